@@ -1,0 +1,459 @@
+//! Findings and what they are made of.
+
+use std::collections::BTreeMap;
+
+use super::{Date, handle::*, prose::Prose};
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident $word:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$vdoc])* $variant,)* }
+
+        impl $name {
+            /// All values, in their order.
+            pub const ALL: &'static [$name] = &[$($name::$variant,)*];
+            /// The words of the values, in the same order.
+            pub const WORDS: &'static [&'static str] = &[$($word,)*];
+
+            /// The word used in front matter and exports.
+            pub fn as_str(self) -> &'static str {
+                match self { $($name::$variant => $word,)* }
+            }
+
+            /// The value that `word` stands for.
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word { $($word => Some($name::$variant),)* _ => None }
+            }
+        }
+    };
+}
+pub(crate) use words;
+
+words! {
+    /// How an assessment is graded; from the worst to the best.
+    Grade {
+        /// Major nonconformity.
+        Major "major",
+        /// Minor nonconformity.
+        Minor "minor",
+        /// Opportunity for improvement.
+        Opportunity "opportunity",
+        /// Positive finding.
+        Conforming "conforming",
+    }
+}
+
+impl Grade {
+    /// Major or minor.
+    pub fn is_nonconformity(self) -> bool {
+        matches!(self, Grade::Major | Grade::Minor)
+    }
+}
+
+words! {
+    /// How a control failed.
+    Failure {
+        /// The control as designed would never work.
+        Design "design",
+        /// It could work, but was not implemented or run properly.
+        Operating "operating",
+    }
+}
+
+words! {
+    /// What a positive finding or an opportunity tested.
+    Tested {
+        /// The design.
+        Design "design",
+        /// The operation.
+        Operating "operating",
+        /// Both.
+        Both "both",
+    }
+}
+
+impl Tested {
+    /// Whether the design was tested.
+    pub fn design(self) -> bool {
+        self != Tested::Operating
+    }
+
+    /// Whether the operation was tested.
+    pub fn operation(self) -> bool {
+        self != Tested::Design
+    }
+}
+
+words! {
+    /// Where a finding stands.
+    Status {
+        /// Not published.
+        Draft "draft",
+        /// Raised.
+        Open "open",
+        /// The client has planned what to do.
+        Planned "planned",
+        /// The client has done it.
+        Implemented "implemented",
+        /// The red team has verified it, if a verification says so.
+        Closed "closed",
+        /// The client accepts the risk; the nonconformity stays open.
+        Accepted "accepted",
+        /// Raised in error; counts in nothing.
+        Withdrawn "withdrawn",
+    }
+}
+
+impl Status {
+    /// From `planned` on: planned, implemented, closed; not accepted, not withdrawn.
+    pub fn from_planned_on(self) -> bool {
+        matches!(self, Status::Planned | Status::Implemented | Status::Closed)
+    }
+}
+
+words! {
+    /// Whether the organisation noticed an attack.
+    Detected {
+        /// Seen.
+        Yes "yes",
+        /// Not seen.
+        No "no",
+        /// Seen in part.
+        Partly "partly",
+        /// Could not be observed in this test.
+        NotObservable "not-observable",
+    }
+}
+
+words! {
+    /// What a retest showed.
+    VerificationResult {
+        /// The correction works.
+        Effective "effective",
+        /// It works in part.
+        Partial "partial",
+        /// It does not work.
+        NotEffective "not-effective",
+        /// It could not be tested.
+        CannotVerify "cannot-verify",
+    }
+}
+
+words! {
+    /// What ISO/IEC 27090 (FDIS) does not cover.
+    Beyond {
+        /// Autonomous agents and the protocols between them.
+        Agents "agents",
+        /// Manipulation of people and of what they know.
+        Cognitive "cognitive",
+        /// Economic and strategic harm.
+        Economic "economic",
+    }
+}
+
+/// A finding whose references are resolved.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// Its id, verbatim.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// One sentence for tables.
+    pub summary: Option<String>,
+    /// Not published: counts in nothing.
+    pub draft: bool,
+    /// The finding's own grade: the default of its plain entries.
+    pub grade: Grade,
+    /// The finding's own failure mode; majors and minors only.
+    pub failure: Option<Failure>,
+    /// What was tested; opportunities and positive findings only.
+    pub tested: Option<Tested>,
+    /// The requirements it is assessed against, each with its own grade.
+    pub entries: Vec<Entry>,
+    /// Systems tested.
+    pub systems: Vec<SystemIx>,
+    /// What exactly was tested.
+    pub target: Subject,
+    /// Lifecycle stages, as listed; two adjacent ones make a test of the boundary between them.
+    pub lifecycle: Vec<StageIx>,
+    /// Threats.
+    pub threats: Vec<ThreatIx>,
+    /// What ISO/IEC 27090 (FDIS) does not cover.
+    pub beyond: Vec<Beyond>,
+    /// Ids of other taxonomies, by taxonomy.
+    pub taxonomy: BTreeMap<String, Vec<String>>,
+    /// Risks of the client's register.
+    pub risks: Vec<RiskIx>,
+    /// Phase of the engagement.
+    pub phase: Option<PhaseIx>,
+    /// A severity word or a CVSS 3.1 vector; never instead of the grade.
+    pub severity: Option<String>,
+    /// The rubric of the finding's own grade.
+    pub grading: Rubric,
+    /// Tries.
+    pub trials: Option<Trials>,
+    /// How many were looked at, of how many.
+    pub sample: Option<Sample>,
+    /// Whether it was noticed.
+    pub detection: Option<Detection>,
+    /// Where it stands.
+    pub status: Status,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// When it was found.
+    pub found: Option<Date>,
+    /// An earlier period's finding that occurred again.
+    pub repeats: Option<Repeats>,
+    /// The auditee's word on it.
+    pub acknowledged: Option<Acknowledgement>,
+    /// Who accepted the risk.
+    pub acceptance: Option<Acceptance>,
+    /// Who withdrew it.
+    pub withdrawal: Option<Withdrawal>,
+    /// What is done about it.
+    pub remediation: Remediation,
+    /// Evidence, as listed.
+    pub evidence: Vec<EvidenceEntry>,
+    /// Where it was imported from.
+    pub source: Option<Source>,
+    /// Who took responsibility for an import, and when.
+    pub confirmed: Option<(String, Option<Date>)>,
+    /// The least trusted audience that may read it; `None` is for all.
+    pub audience: Option<AudienceIx>,
+    /// Own fields: any `x-` key, by key, as written.
+    pub own: BTreeMap<String, String>,
+    /// The body.
+    pub prose: Prose,
+}
+
+impl Finding {
+    /// Whether its assessments count (G1): not a draft, not withdrawn, not an unconfirmed import
+    /// (which is a draft too).
+    pub fn counts(&self) -> bool {
+        !self.draft && self.status != Status::Withdrawn
+    }
+
+    /// Whether any of its entries is a major or a minor (readings D13).
+    pub fn is_nonconformity(&self) -> bool {
+        self.entries.iter().any(|entry| entry.grade.is_nonconformity())
+    }
+}
+
+/// One assessment: this finding against one requirement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// What it is assessed against.
+    pub requirement: RequirementIx,
+    /// Its grade.
+    pub grade: Grade,
+    /// Majors and minors: how the control failed.
+    pub failure: Option<Failure>,
+    /// Opportunities and positive findings: what was tested.
+    pub tested: Option<Tested>,
+    /// Its rubric.
+    pub grading: Rubric,
+    /// The sentence of nonconformity for this requirement, where it has one of its own.
+    pub statement: Option<String>,
+    /// States its own grade and takes nothing from the finding.
+    pub own: bool,
+}
+
+/// The questions behind a grade (rule G3).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rubric {
+    /// The control is absent.
+    pub absent: Option<bool>,
+    /// The failure is systemic.
+    pub systemic: Option<bool>,
+    /// Intended results of the management system are affected.
+    pub affects_intended_results: Option<bool>,
+    /// Why the grade stands against its rubric.
+    pub rationale: Option<String>,
+}
+
+/// What exactly was tested.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Subject {
+    /// The model.
+    pub model: Option<String>,
+    /// Its version.
+    pub version: Option<String>,
+    /// The surface attacked.
+    pub surface: Option<String>,
+    /// Where, for findings about no system.
+    pub place: Option<String>,
+}
+
+/// Tries of one probe: attempted = succeeded + resisted + unassessed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trials {
+    /// The probe, by which tries are pooled.
+    pub probe: Option<String>,
+    /// All tries.
+    pub attempted: u64,
+    /// The attack worked.
+    pub succeeded: u64,
+    /// It was resisted.
+    pub resisted: u64,
+    /// Nobody could tell.
+    pub unassessed: u64,
+    /// Who or what judged.
+    pub judge: Option<String>,
+}
+
+/// How many were looked at, of how many.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sample {
+    /// Looked at.
+    pub tested: u64,
+    /// Of so many.
+    pub of: Option<u64>,
+}
+
+/// Whether and how an attack was noticed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Detection {
+    /// Seen or not.
+    pub detected: Detected,
+    /// By whom or what.
+    pub by: Option<String>,
+    /// After how long.
+    pub after: Option<String>,
+}
+
+/// `repeats: PERIOD/ID`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repeats {
+    /// The earlier period's id.
+    pub period: String,
+    /// The finding's id in it.
+    pub id: String,
+}
+
+/// The auditee's acknowledgement or recorded disagreement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acknowledgement {
+    /// By whom.
+    pub by: Option<String>,
+    /// When.
+    pub date: Option<Date>,
+    /// Whether they agree.
+    pub agreed: Option<bool>,
+    /// In their words.
+    pub comment: Option<String>,
+}
+
+/// A risk accepted; the nonconformity stays open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acceptance {
+    /// By whom.
+    pub by: String,
+    /// When.
+    pub date: Date,
+    /// Until when.
+    pub until: Option<Date>,
+    /// Why.
+    pub reason: String,
+}
+
+/// A finding withdrawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withdrawal {
+    /// By whom.
+    pub by: String,
+    /// When.
+    pub date: Date,
+    /// Why.
+    pub reason: String,
+}
+
+/// What is done about a finding.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Remediation {
+    /// Who owns it.
+    pub owner: Option<String>,
+    /// When the correction is due.
+    pub correction_due: Option<Date>,
+    /// When the corrective action is due.
+    pub due: Option<Date>,
+    /// When it is to be verified.
+    pub verify_by: Option<VerifyBy>,
+    /// Every retest, as listed.
+    pub verification: Vec<Verification>,
+}
+
+impl Remediation {
+    /// The latest verification that speaks of `requirement` (of any, for `None`): the latest date,
+    /// on a tie the later in the list (G2).
+    pub fn latest(&self, requirement: Option<RequirementIx>) -> Option<&Verification> {
+        self.verification
+            .iter()
+            .filter(|v| requirement.is_none_or(|r| v.requirements.is_empty() || v.requirements.contains(&r)))
+            .max_by_key(|v| v.date)
+    }
+}
+
+/// An audit event or a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VerifyBy {
+    /// An event; its first day counts.
+    Event(EventIx),
+    /// A date.
+    Date(Date),
+}
+
+/// One retest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verification {
+    /// When.
+    pub date: Date,
+    /// By whom.
+    pub by: Option<String>,
+    /// What it showed.
+    pub result: VerificationResult,
+    /// The requirements it speaks of; empty means all.
+    pub requirements: Vec<RequirementIx>,
+    /// Its evidence file.
+    pub evidence: Option<EvidenceIx>,
+}
+
+/// An evidence file as a finding cites it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EvidenceEntry {
+    /// The file.
+    pub file: EvidenceIx,
+    /// What kind of evidence.
+    pub kind: Option<String>,
+    /// Its title.
+    pub title: Option<String>,
+    /// When it was captured, with offset, as written.
+    pub captured: Option<String>,
+    /// By whom.
+    pub by: Option<String>,
+    /// The hash as stated, in lower case.
+    pub sha256: Option<String>,
+    /// A person states that the file can run nothing.
+    pub inert: bool,
+    /// Never copied.
+    pub sealed: bool,
+    /// The least trusted audience that may see the entry; `None` is for all.
+    pub audience: Option<AudienceIx>,
+}
+
+/// Where an imported finding came from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Source {
+    /// The tool.
+    pub tool: Option<String>,
+    /// Its version.
+    pub version: Option<String>,
+    /// The file it was read from.
+    pub file: Option<String>,
+    /// The hash of that file.
+    pub sha256: Option<String>,
+    /// Where in the file.
+    pub reference: Option<String>,
+    /// What stays the same when it is imported again.
+    pub fingerprint: Option<String>,
+}

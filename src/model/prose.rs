@@ -1,0 +1,160 @@
+//! Prose: Markdown turned into pieces of finished HTML and the places that only the whole
+//! engagement can fill in. Titles of targets are looked up when a page is rendered.
+
+use super::handle::*;
+use crate::diag::Span;
+
+/// One body of Markdown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Prose {
+    /// The body, in order.
+    pub pieces: Vec<Piece>,
+    /// The headings of level 2, in order, with the text under each.
+    pub sections: Vec<Section>,
+    /// All text without markup, links by what is written; for search and excerpts.
+    pub text: String,
+}
+
+/// A stretch of a body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// Finished HTML; everything from the engagement in it is escaped. May hold unbalanced tags.
+    Html(String),
+    /// `[[T]]`, `[[T|text]]`, a relative link to another file, or a control named in running prose.
+    Link(ProseLink),
+    /// `[[figure:PATH]]`.
+    Figure {
+        /// The path under `figures`, or `maturity.level`.
+        path: String,
+        /// Where it is written.
+        span: Span,
+    },
+    /// `::: auditor` … `:::`.
+    Passage {
+        /// The audience as written.
+        audience: String,
+        /// Its handle, once resolved.
+        level: Option<AudienceIx>,
+        /// Where the opening line stands.
+        span: Span,
+        /// What only that audience and those above it may read.
+        pieces: Vec<Piece>,
+    },
+}
+
+/// A link that the engagement resolves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProseLink {
+    /// What is written between the brackets, before `|`; or the destination of a relative link.
+    pub raw: String,
+    /// Finished HTML of the link's own text; without it the target's title is shown.
+    pub text: Option<String>,
+    /// How it was written, which decides what an unknown target means.
+    pub form: LinkForm,
+    /// Where it is written.
+    pub span: Span,
+    /// Where it leads, once resolved.
+    pub target: Target,
+}
+
+/// How a link was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkForm {
+    /// `[[T]]`: an unknown target may be an error.
+    Wiki,
+    /// `[x](F-002.md)`: an unknown target is a warning and stays text.
+    Relative,
+    /// `A.6.2.4` in running prose: unknown ones are text.
+    Bare,
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// Not looked up yet.
+    Unresolved,
+    /// Nowhere: shown as it was written.
+    Literal,
+    /// A finding's page.
+    Finding(FindingIx),
+    /// A requirement's page.
+    Requirement(RequirementIx),
+    /// A system's page.
+    System(SystemIx),
+    /// A threat.
+    Threat(ThreatIx),
+    /// A lifecycle stage.
+    Stage(StageIx),
+    /// An evidence file.
+    Evidence(EvidenceIx),
+    /// A free page.
+    Page(PageIx),
+    /// A risk of the register.
+    Risk(RiskIx),
+}
+
+/// A heading of level 2 and what stands under it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// Which of the known sections of a finding it is.
+    pub kind: Option<SectionKind>,
+    /// The heading's text.
+    pub title: String,
+    /// The heading's id on the page, without the finding's prefix.
+    pub anchor: String,
+    /// Where the heading stands.
+    pub span: Span,
+    /// The section's text without markup, white space folded; empty if nothing stands under it.
+    pub text: String,
+}
+
+macro_rules! sections {
+    ($($variant:ident $title:literal;)*) => {
+        /// The sections of a finding that rules and exports know by name.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum SectionKind {
+            $(#[doc = $title] $variant,)*
+        }
+
+        impl SectionKind {
+            /// All of them, in the order a report reads.
+            pub const ALL: &'static [SectionKind] = &[$(SectionKind::$variant,)*];
+
+            /// The English heading.
+            pub fn title(self) -> &'static str {
+                match self { $(SectionKind::$variant => $title,)* }
+            }
+
+            /// The section that a heading names, in any case.
+            pub fn from_title(title: &str) -> Option<Self> {
+                let title = title.trim().to_lowercase();
+                SectionKind::ALL.iter().copied().find(|kind| kind.title().to_lowercase() == title)
+            }
+        }
+    };
+}
+
+sections! {
+    Statement "Statement of nonconformity";
+    Requirement "Requirement";
+    ObjectiveEvidence "Objective evidence";
+    Extent "Extent";
+    Impact "Impact";
+    RootCause "Root cause";
+    Correction "Correction";
+    CorrectiveAction "Corrective action";
+    Verification "Verification";
+    Preconditions "Preconditions";
+    AttackNarrative "Attack narrative";
+    Reproduction "Reproduction";
+    Detection "Detection";
+    Recommendation "Recommendation";
+    Retest "Retest";
+}
+
+impl Prose {
+    /// The section of a kind, if it stands in the body and says something.
+    pub fn section(&self, kind: SectionKind) -> Option<&Section> {
+        self.sections.iter().find(|s| s.kind == Some(kind) && !s.text.is_empty())
+    }
+}
