@@ -86,6 +86,7 @@ codes! {
     UnknownAudience "unknown-audience" Error "not one of the engagement's audiences";
     UnknownCatalog "unknown-catalog" Error "no catalog has this id";
     UnknownTarget "unknown-target" Error "a link leads nowhere";
+    RelativeLink "relative-link" Warning "a relative link to no file of the engagement";
     LiteralLink "literal-link" Warning "a double-bracketed text that is no link";
     DraftLinked "draft-linked" Error "a published finding links to a draft";
     PassageUnclosed "passage-unclosed" Error "a passage for one audience is never closed";
@@ -105,7 +106,6 @@ codes! {
     ResultInFuture "result-in-future" Error "the date of a result lies after the report date";
     DateOrder "date-order" Error "an end lies before its beginning";
     NotStated "not-stated" Warning "a nonconformity leaves something unsaid";
-    VerifierOwns "verifier-owns" Warning "the verifier owns the remediation";
     MonitoringUnassessed "monitoring-unassessed" Warning "attacks were tried where nobody assessed monitoring";
     // Evidence.
     EvidenceMissing "evidence-missing" Error "an evidence file that is not there";
@@ -116,6 +116,23 @@ codes! {
     NotAControl "not-a-control" Error "a row of the Statement of Applicability that is no control";
     RowMissing "row-missing" Warning "a control without a row in the Statement of Applicability";
     ResultMissing "result-missing" Warning "an activity without a result";
+    // What the rules say of the whole; each is explained under the rule's own id.
+    A1 "A1" Warning "declared implemented, verdict major";
+    A2 "A2" Warning "declared implemented, verdict minor";
+    A3 "A3" Warning "declared implemented, not tested";
+    A4 "A4" Warning "a nonconformity against an excluded control";
+    A5 "A5" Warning "excluded without justification";
+    A6 "A6" Warning "included without justification";
+    A7 "A7" Warning "applicable, not implemented, no plan";
+    T1 "T1" Warning "overdue";
+    T2 "T2" Warning "verified too late for the next audit";
+    T3 "T3" Warning "closed without an effective verification";
+    T4 "T4" Warning "no owner";
+    T5 "T5" Warning "no due date can be derived";
+    T6 "T6" Warning "a major still open six months after stage 2";
+    T7 "T7" Warning "due after the certificate expires";
+    T8 "T8" Warning "the verifier owns the remediation";
+    DecisionUnmet "decision-unmet" Warning "a decision that meets no escalation";
     // Catalogs and themes.
     CatalogInvalid "catalog-invalid" Error "a catalog contradicts itself or another";
     ThemeInvalid "theme-invalid" Error "a file of the theme cannot be used";

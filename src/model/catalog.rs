@@ -196,8 +196,10 @@ pub struct Phase {
     pub id: String,
     /// Name.
     pub title: String,
-    /// What is done in it.
+    /// What it is for.
     pub about: String,
+    /// What is done in it.
+    pub activities: Vec<String>,
     /// Requirements it serves.
     pub requirements: Vec<RequirementIx>,
 }

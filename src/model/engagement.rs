@@ -546,3 +546,23 @@ pub struct PastFinding {
     /// Whether it had a major or minor among its assessments.
     pub nonconformity: bool,
 }
+
+/// The paths of the figures that prose may print and `report.json` holds, and the maturity level.
+pub const FIGURES: &[&str] = &[
+    "findings",
+    "nonconformities.major",
+    "nonconformities.minor",
+    "nonconformities.corrected",
+    "opportunities",
+    "conforming",
+    "withdrawn",
+    "failure.design.major",
+    "failure.design.minor",
+    "failure.operating.major",
+    "failure.operating.minor",
+    "coverage.controls.applicable",
+    "coverage.controls.tested",
+    "coverage.clauses.applicable",
+    "coverage.clauses.tested",
+    "maturity.level",
+];

@@ -1,0 +1,105 @@
+//! The auditor's rules: from an engagement to everything that is said about it.
+//!
+//! Pure: no clock (the report date is now), no disk, no text of the interface. Results name things
+//! by handle only; whoever prints a date, a name or a span looks it up in the engagement. Behind
+//! every number stands the list that it counts, in natural order, never a bare count. Each family
+//! of rules has its file; the order below is the order in which they rest on each other.
+
+mod outcome;
+mod state;
+
+pub use outcome::*;
+pub use state::*;
+
+use std::ops::Index;
+
+use crate::model::*;
+
+/// Applies all rules to one engagement.
+pub fn assess(engagement: &Engagement) -> Assessment {
+    let _ = engagement;
+    Assessment::default()
+}
+
+/// Everything that the rules say about one engagement.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Assessment {
+    /// By [`FindingIx`], drafts among them.
+    pub findings: Vec<FindingState>,
+    /// By [`RequirementIx`], headings among them.
+    pub requirements: Vec<RequirementState>,
+    /// By [`AreaIx`].
+    pub areas: Vec<AreaState>,
+    /// G4, V4: the figures of the whole engagement.
+    pub figures: Figures,
+    /// G4: the same assessments told by area, requirement, system, stage, threat and phase.
+    pub breakdowns: Breakdowns,
+    /// M: maturity of the testing programme.
+    pub maturity: Maturity,
+    /// E: one per requirement that has any, in catalog order.
+    pub escalations: Vec<Escalation>,
+    /// Decisions in `escalations` that meet no escalation (readings S14): indexes into `meta.escalations`.
+    pub idle_decisions: Vec<usize>,
+    /// A: by requirement, then rule; `None` without a Statement of Applicability: "not computed".
+    pub contradictions: Option<Vec<Contradiction>>,
+    /// T: by finding, then rule.
+    pub flags: Vec<Flag>,
+    /// T: audit events and deadlines.
+    pub schedule: Schedule,
+    /// R: preparation, stage 1, stage 2, surveillance, recertification.
+    pub readiness: Vec<Checklist>,
+    /// R: whether the organisation acts on findings.
+    pub acts: Acts,
+    /// P1: success rates over pooled tries.
+    pub trials: TrialPools,
+    /// P2: who noticed what.
+    pub detection: DetectionTable,
+    /// Tests compared with the client's risk register.
+    pub risks: Risks,
+    /// Common gaps: seen, not seen, not tested.
+    pub gaps: Gaps,
+    /// H: against earlier periods; `None` without any.
+    pub trend: Option<Trend>,
+    /// G3: assessments whose grade contradicts their rubric without a rationale (an error).
+    pub rubric_contradictions: Vec<AssessmentRef>,
+    /// Tries of an attack on a system whose A.6.2.6 nobody assessed (a warning).
+    pub unmonitored: Vec<(FindingIx, SystemIx)>,
+}
+
+impl Assessment {
+    /// The timeline flags of one finding.
+    pub fn flags_of(&self, finding: FindingIx) -> &[Flag] {
+        let from = self.flags.partition_point(|flag| flag.finding < finding);
+        let to = self.flags.partition_point(|flag| flag.finding <= finding);
+        &self.flags[from..to]
+    }
+
+    /// The escalation of one requirement, if any.
+    pub fn escalation(&self, requirement: RequirementIx) -> Option<&Escalation> {
+        self.escalations
+            .binary_search_by_key(&requirement, |escalation| escalation.requirement)
+            .ok()
+            .map(|at| &self.escalations[at])
+    }
+}
+
+impl Index<FindingIx> for Assessment {
+    type Output = FindingState;
+    fn index(&self, handle: FindingIx) -> &FindingState {
+        &self.findings[handle.index()]
+    }
+}
+
+impl Index<RequirementIx> for Assessment {
+    type Output = RequirementState;
+    fn index(&self, handle: RequirementIx) -> &RequirementState {
+        &self.requirements[handle.index()]
+    }
+}
+
+impl Index<AreaIx> for Assessment {
+    type Output = AreaState;
+    fn index(&self, handle: AreaIx) -> &AreaState {
+        &self.areas[handle.index()]
+    }
+}

@@ -1,0 +1,452 @@
+//! `engagement.yaml`: who, what, when.
+
+use camino::Utf8Path;
+
+use super::decode::{Cx, Map, excerpt};
+use super::finding::id;
+use super::front_matter;
+use super::yaml::Kind;
+use crate::diag::{At, Code, Diagnostic, Span};
+use crate::model::*;
+
+/// `engagement.yaml` with its references as written.
+#[derive(Debug)]
+pub struct RawMeta {
+    /// All but the references.
+    pub meta: Meta,
+    /// `catalogs`.
+    pub catalogs: Vec<At<String>>,
+    /// `escalations`.
+    pub escalations: Vec<RawDecision>,
+    /// `excused`.
+    pub excused: Vec<(At<String>, Option<String>)>,
+}
+
+/// An entry of `escalations`.
+#[derive(Debug)]
+pub struct RawDecision {
+    /// The rule.
+    pub rule: EscalationRule,
+    /// The requirement.
+    pub reference: At<String>,
+    /// Accepted or declined.
+    pub accepted: bool,
+    /// By whom.
+    pub by: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// Reads `engagement.yaml`.
+pub fn parse(path: &Utf8Path, text: &str) -> (Option<RawMeta>, Vec<Diagnostic>) {
+    let mut cx = Cx::new(path);
+    let meta = decode(&mut cx, text);
+    (meta, cx.diagnostics)
+}
+
+fn decode(cx: &mut Cx, text: &str) -> Option<RawMeta> {
+    let node = front_matter::read(cx, text, 0, 200_000)?;
+    let first = Span::default();
+    if matches!(node.kind, Kind::Null) {
+        cx.report(
+            Code::MissingKey, first, "engagement.yaml is empty",
+            "state `title`, `client` and `report: { date: … }`",
+        );
+        return None;
+    }
+    let mut map = cx.map(&node, "engagement.yaml")?;
+    let title = map.string(cx, "title");
+    let client = map.string(cx, "client");
+    for (key, help) in [("title", "give the report a title"), ("client", "name the assessed organisation")] {
+        if !map.has(key) {
+            map.missing(cx, key, first, help);
+        }
+    }
+    let report = report(cx, &mut map, first);
+    let audiences = audiences(cx, &mut map);
+    let meta = Meta {
+        title: title.unwrap_or_default(),
+        reference: map.string(cx, "reference"),
+        client: client.unwrap_or_default(),
+        assessor: map.string(cx, "assessor"),
+        team: team(cx, &mut map),
+        independence: map.string(cx, "independence"),
+        objectives: map.string(cx, "objectives"),
+        scope: scope(cx, &mut map),
+        criteria: map.strings(cx, "criteria"),
+        limits: map.strings(cx, "limits"),
+        report: report.unwrap_or(ReportInfo { version: None, date: Date::ZERO, approved_by: None }),
+        period: period(cx, &mut map),
+        classification: map.string(cx, "classification"),
+        language: language(cx, &mut map),
+        distribution: map.strings(cx, "distribution"),
+        revisions: revisions(cx, &mut map),
+        certificate: certificate(cx, &mut map),
+        audits: audits(cx, &mut map),
+        audiences,
+        theme: map.string(cx, "theme").unwrap_or_else(|| "default".into()),
+        frameworks: frameworks(cx, &mut map),
+        preparation: preparation(cx, &mut map),
+        risks: risks(cx, &mut map),
+        escalations: Vec::new(),
+        escalate_minors: escalate_minors(cx, &mut map),
+        deadlines: deadlines(cx, &mut map),
+        maturity: maturity(cx, &mut map),
+        excused: Vec::new(),
+        raw: node.to_json(),
+    };
+    let catalogs = map.texts(cx, "catalogs");
+    let escalations = decisions(cx, &mut map);
+    let excused = excused(cx, &mut map);
+    map.finish(cx, false);
+    // Without a report date nothing can be judged; the errors above say why.
+    (meta.report.date != Date::ZERO).then_some(RawMeta { meta, catalogs, escalations, excused })
+}
+
+fn report(cx: &mut Cx, map: &mut Map<'_>, first: Span) -> Option<ReportInfo> {
+    const HELP: &str = "add `report: { date: 2026-10-09 }`: it is \"now\" everywhere";
+    if !map.has("report") {
+        map.get("report");
+        cx.report(Code::MissingKey, first, "engagement.yaml has no `report.date`", HELP);
+        return None;
+    }
+    let mut map = map.map(cx, "report")?;
+    let version = map.string(cx, "version");
+    let date = map.date(cx, "date");
+    let approved_by = map.string(cx, "approved-by");
+    if !map.has("date") {
+        cx.report(Code::MissingKey, first, "engagement.yaml has no `report.date`", HELP);
+    }
+    map.finish(cx, false);
+    Some(ReportInfo { version, date: date?.value, approved_by })
+}
+
+fn team(cx: &mut Cx, map: &mut Map<'_>) -> Vec<Member> {
+    let mut team = Vec::new();
+    for mut entry in map.maps(cx, "team") {
+        let span = entry.span;
+        let name = entry.string(cx, "name");
+        let role = entry.string(cx, "role");
+        if !entry.has("name") {
+            entry.missing(cx, "name", span, "name the person");
+        }
+        entry.finish(cx, false);
+        team.extend(name.map(|name| Member { name, role }));
+    }
+    team
+}
+
+fn scope(cx: &mut Cx, map: &mut Map<'_>) -> Scope {
+    let Some(mut map) = map.map(cx, "scope") else { return Scope::default() };
+    let scope = Scope {
+        units: map.strings(cx, "units"),
+        roles: map.strings(cx, "roles"),
+        exclusions: map.strings(cx, "exclusions"),
+    };
+    map.finish(cx, false);
+    scope
+}
+
+fn period(cx: &mut Cx, map: &mut Map<'_>) -> (Option<Date>, Option<Date>) {
+    let Some(mut map) = map.map(cx, "period") else { return (None, None) };
+    let range = range(cx, &mut map);
+    map.finish(cx, false);
+    range
+}
+
+/// `from` and `to`, in order.
+pub(super) fn range(cx: &mut Cx, map: &mut Map<'_>) -> (Option<Date>, Option<Date>) {
+    let from = map.date(cx, "from");
+    let to = map.date(cx, "to");
+    if let (Some(from), Some(to)) = (&from, &to)
+        && to.value < from.value
+    {
+        cx.report(
+            Code::DateOrder, to.span,
+            format!("`to` ({}) lies before `from` ({})", to.value, from.value),
+            "exchange the two dates, or correct one",
+        );
+    }
+    (from.map(|at| at.value), to.map(|at| at.value))
+}
+
+fn language(cx: &mut Cx, map: &mut Map<'_>) -> String {
+    let Some(tag) = map.text(cx, "language") else { return "en".into() };
+    let good = tag.value.len() <= 35
+        && tag.value.split('-').all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
+    if !good {
+        cx.report(
+            Code::BadValue, tag.span,
+            format!("language: `{}` is not a language tag", excerpt(&tag.value)),
+            "write it as `en`, `de` or `fr-CH`",
+        );
+        return "en".into();
+    }
+    tag.value
+}
+
+fn revisions(cx: &mut Cx, map: &mut Map<'_>) -> Vec<Revision> {
+    let mut revisions = Vec::new();
+    for mut entry in map.maps(cx, "revisions") {
+        let span = entry.span;
+        let version = entry.string(cx, "version");
+        if !entry.has("version") {
+            entry.missing(cx, "version", span, "state which version of the report it is");
+        }
+        let date = entry.date(cx, "date").map(|at| at.value);
+        let by = entry.string(cx, "by");
+        let note = entry.string(cx, "note");
+        entry.finish(cx, false);
+        revisions.extend(version.map(|version| Revision { version, date, by, note }));
+    }
+    revisions
+}
+
+fn certificate(cx: &mut Cx, map: &mut Map<'_>) -> Certificate {
+    let Some(mut map) = map.map(cx, "certificate") else { return Certificate::default() };
+    let body = map.string(cx, "body");
+    let decided = map.date(cx, "decided");
+    let expires = map.date(cx, "expires");
+    if let (Some(decided), Some(expires)) = (&decided, &expires)
+        && expires.value < decided.value
+    {
+        cx.report(
+            Code::DateOrder, expires.span,
+            format!("the certificate expires ({}) before it was decided ({})", expires.value, decided.value),
+            "correct one of the two dates",
+        );
+    }
+    map.finish(cx, false);
+    Certificate { body, decided: decided.map(|at| at.value), expires: expires.map(|at| at.value) }
+}
+
+fn audits(cx: &mut Cx, map: &mut Map<'_>) -> Vec<AuditEvent> {
+    let mut events: Vec<AuditEvent> = Vec::new();
+    for mut entry in map.maps(cx, "audits") {
+        let span = entry.span;
+        let id = id(cx, &mut entry, "id");
+        let kind = entry.get("kind").and_then(|node| cx.word(node, "kind", AuditKind::from_word, AuditKind::WORDS));
+        let (from, to) = range(cx, &mut entry);
+        for (key, help) in [
+            ("id", "give the event an id, such as `id: stage-2`"),
+            ("kind", "write `kind: stage-1`, `stage-2`, `surveillance` or `recertification`"),
+            ("from", "state the first day of the audit"),
+        ] {
+            if !entry.has(key) {
+                entry.missing(cx, key, span, help);
+            }
+        }
+        entry.finish(cx, false);
+        if let (Some(id), Some(kind), Some(from)) = (id, kind, from) {
+            if unique(cx, &id, events.iter().map(|event| event.id.as_str()), "audit event") {
+                events.push(AuditEvent { id: id.value, kind: kind.value, from, to: to.unwrap_or(from) });
+            }
+        }
+    }
+    events
+}
+
+/// Reports an id that stands earlier in the same list, ignoring case.
+pub(super) fn unique<'a>(cx: &mut Cx, id: &At<String>, mut others: impl Iterator<Item = &'a str>, what: &str) -> bool {
+    match others.find(|other| other.eq_ignore_ascii_case(&id.value)) {
+        None => true,
+        Some(other) => {
+            cx.report(
+                Code::DuplicateId, id.span,
+                format!("the {what} `{}` has the id of `{other}`", id.value),
+                "give one of the two another id; upper and lower case do not make a difference",
+            );
+            false
+        }
+    }
+}
+
+fn audiences(cx: &mut Cx, map: &mut Map<'_>) -> Vec<String> {
+    let default = || ["management", "auditor", "internal"].map(String::from).to_vec();
+    let Some(node) = map.get("audiences") else { return default() };
+    let mut audiences: Vec<String> = Vec::new();
+    for audience in cx.texts(node, "audiences") {
+        if let Some(problem) = super::finding::id_problem(&audience.value) {
+            cx.report(
+                Code::BadId, audience.span,
+                format!("`{}` cannot name an audience: {problem}", excerpt(&audience.value)),
+                "use letters, digits, `.`, `_` and `-`",
+            );
+        } else if unique(cx, &audience, audiences.iter().map(String::as_str), "audience") {
+            audiences.push(audience.value);
+        }
+    }
+    if audiences.is_empty() {
+        cx.report(
+            Code::BadValue, node.span, "`audiences` names nobody",
+            "list at least one, from the least to the most trusted, or remove the key",
+        );
+        return default();
+    }
+    audiences
+}
+
+fn frameworks(cx: &mut Cx, map: &mut Map<'_>) -> Option<Vec<FrameworkChoice>> {
+    let node = map.get("frameworks")?;
+    let mut choices = Vec::new();
+    for item in cx.list(node, "frameworks") {
+        if matches!(item.kind, Kind::Map(_)) {
+            let Some(mut entry) = cx.map(item, "an entry of `frameworks`") else { continue };
+            let span = entry.span;
+            let id = entry.string(cx, "id");
+            let show = entry.get("show").and_then(|node| {
+                cx.word(node, "show", |word| (word == "all").then_some(()), &["all"])
+            });
+            if !entry.has("id") {
+                entry.missing(cx, "id", span, "name the framework");
+            }
+            entry.finish(cx, false);
+            choices.extend(id.map(|id| FrameworkChoice { id, show_all: show.is_some() }));
+        } else if let Some(id) = cx.text(item, "frameworks") {
+            choices.push(FrameworkChoice { id: id.value, show_all: false });
+        }
+    }
+    Some(choices)
+}
+
+fn preparation(cx: &mut Cx, map: &mut Map<'_>) -> Preparation {
+    let Some(mut map) = map.map(cx, "preparation") else { return Preparation::default() };
+    let mut stated = |key: &'static str| {
+        let text = map.text(cx, key)?;
+        match text.value.as_str() {
+            "yes" | "true" => Some(Stated::Flag(true)),
+            "no" | "false" => Some(Stated::Flag(false)),
+            other => match super::decode::civil_date(other) {
+                Some(date) => Some(Stated::On(date)),
+                None => {
+                    cx.report(
+                        Code::BadValue, text.span,
+                        format!("{key}: `{}` is neither a date nor yes or no", excerpt(other)),
+                        "write the day it was done, `yes` or `no`",
+                    );
+                    None
+                }
+            },
+        }
+    };
+    let preparation = Preparation {
+        gap_analysis: stated("gap-analysis"),
+        aims_established: stated("aims-established"),
+        internal_audit: stated("internal-audit"),
+        management_review: stated("management-review"),
+    };
+    map.finish(cx, false);
+    preparation
+}
+
+fn risks(cx: &mut Cx, map: &mut Map<'_>) -> Vec<Risk> {
+    let mut risks: Vec<Risk> = Vec::new();
+    for mut entry in map.maps(cx, "risks") {
+        let span = entry.span;
+        let id = id(cx, &mut entry, "id");
+        let title = entry.string(cx, "title");
+        if !entry.has("id") {
+            entry.missing(cx, "id", span, "give the risk the id that the register has");
+        }
+        entry.finish(cx, false);
+        if let Some(id) = id
+            && unique(cx, &id, risks.iter().map(|risk| risk.id.as_str()), "risk")
+        {
+            risks.push(Risk { id: id.value, title });
+        }
+    }
+    risks
+}
+
+/// A threshold, or its default.
+fn threshold(cx: &mut Cx, map: &mut Map<'_>, key: &'static str, default: u32, least: u64, most: u64) -> u32 {
+    map.get(key)
+        .and_then(|node| cx.number(node, key, least, most))
+        .and_then(|at| u32::try_from(at.value).ok())
+        .unwrap_or(default)
+}
+
+fn escalate_minors(cx: &mut Cx, map: &mut Map<'_>) -> u32 {
+    let Some(mut map) = map.map(cx, "thresholds") else { return 3 };
+    let number = threshold(cx, &mut map, "escalate-minors", 3, 1, 10_000);
+    map.finish(cx, false);
+    number
+}
+
+fn deadlines(cx: &mut Cx, map: &mut Map<'_>) -> Deadlines {
+    let default = Deadlines::default();
+    let Some(mut map) = map.map(cx, "deadlines") else { return default };
+    let deadlines = Deadlines {
+        correction_major_days: threshold(cx, &mut map, "correction-major-days", default.correction_major_days, 0, 3660),
+        major_days: threshold(cx, &mut map, "major-days", default.major_days, 0, 3660),
+        minor_months: threshold(cx, &mut map, "minor-months", default.minor_months, 0, 120),
+    };
+    map.finish(cx, false);
+    deadlines
+}
+
+fn maturity(cx: &mut Cx, map: &mut Map<'_>) -> MaturityThresholds {
+    let default = MaturityThresholds::default();
+    let Some(mut map) = map.map(cx, "maturity") else { return default };
+    let maturity = MaturityThresholds {
+        windows: threshold(cx, &mut map, "windows", default.windows, 1, 120),
+        window_months: threshold(cx, &mut map, "window-months", default.window_months, 1, 120),
+        automated_months: threshold(cx, &mut map, "automated-months", default.automated_months, 0, 120),
+        manual_windows: threshold(cx, &mut map, "manual-windows", default.manual_windows, 0, 120),
+    };
+    map.finish(cx, false);
+    maturity
+}
+
+fn decisions(cx: &mut Cx, map: &mut Map<'_>) -> Vec<RawDecision> {
+    let mut decisions = Vec::new();
+    for mut entry in map.maps(cx, "escalations") {
+        let span = entry.span;
+        let rule =
+            entry.get("rule").and_then(|node| cx.word(node, "rule", EscalationRule::from_word, EscalationRule::WORDS));
+        let reference = entry.text(cx, "ref");
+        let accepted = entry.get("decision").and_then(|node| {
+            cx.word(
+                node,
+                "decision",
+                |word| match word {
+                    "accepted" => Some(true),
+                    "declined" => Some(false),
+                    _ => None,
+                },
+                &["accepted", "declined"],
+            )
+        });
+        let by = entry.string(cx, "by");
+        let reason = entry.string(cx, "reason");
+        for (key, help) in [
+            ("rule", "write `rule: E1` or `rule: E2`"),
+            ("ref", "name the requirement, such as `ref: A.6.2.6`"),
+            ("decision", "write `decision: accepted` or `declined`"),
+        ] {
+            if !entry.has(key) {
+                entry.missing(cx, key, span, help);
+            }
+        }
+        entry.finish(cx, false);
+        if let (Some(rule), Some(reference), Some(accepted)) = (rule, reference, accepted) {
+            decisions.push(RawDecision { rule: rule.value, reference, accepted: accepted.value, by, reason });
+        }
+    }
+    decisions
+}
+
+fn excused(cx: &mut Cx, map: &mut Map<'_>) -> Vec<(At<String>, Option<String>)> {
+    let mut excused = Vec::new();
+    for mut entry in map.maps(cx, "excused") {
+        let span = entry.span;
+        let reference = entry.text(cx, "ref");
+        let reason = entry.string(cx, "reason");
+        if !entry.has("ref") {
+            entry.missing(cx, "ref", span, "name the requirement that was deliberately not tested");
+        }
+        entry.finish(cx, false);
+        excused.extend(reference.map(|reference| (reference, reason)));
+    }
+    excused
+}

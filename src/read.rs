@@ -1,0 +1,354 @@
+//! The only reader of the disk: an engagement folder becomes [`Sources`].
+//!
+//! Limits, encodings and paths are judged here, so that no later step can be led out of the folder or
+//! asked to hold more than it can. Text is held; evidence is only hashed, in constant memory.
+#![allow(clippy::disallowed_methods)] // this is the room that reads
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+use walkdir::WalkDir;
+
+use crate::diag::{Code, Diagnostic, Span};
+
+/// Bytes of one text file.
+pub const MAX_TEXT_BYTES: u64 = 16 * 1024 * 1024;
+/// Files of one engagement, evidence among them.
+pub const MAX_FILES: usize = 500_000;
+/// Folders and files of an engagement that the program reads; OUT may be none of them nor inside them.
+pub const INPUTS: &[&str] = &[
+    "engagement.yaml",
+    "findings",
+    "systems",
+    "statement-of-applicability.yaml",
+    "activities.yaml",
+    "pages",
+    "evidence",
+    "history",
+    "theme",
+    "catalogs",
+];
+
+/// Everything that was read, in order of paths.
+#[derive(Debug, Default)]
+pub struct Sources {
+    /// The engagement folder.
+    pub root: Utf8PathBuf,
+    /// Text files by path.
+    pub files: Vec<SourceFile>,
+    /// Evidence files by path.
+    pub evidence: Vec<EvidenceSource>,
+}
+
+impl Sources {
+    /// The text of a file by its path in the engagement.
+    pub fn text(&self, path: &Utf8Path) -> Option<&str> {
+        let at = self.files.binary_search_by(|file| file.path.as_path().cmp(path)).ok()?;
+        Some(&self.files[at].text)
+    }
+
+    /// Files of one kind, by path.
+    pub fn of(&self, kind: FileKind) -> impl Iterator<Item = &SourceFile> {
+        self.files.iter().filter(move |file| file.kind == kind)
+    }
+}
+
+/// What a text file is, by where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// `engagement.yaml`
+    Engagement,
+    /// `findings/**/*.md`
+    Finding,
+    /// `systems/*.md`
+    System,
+    /// `statement-of-applicability.yaml`
+    Statement,
+    /// `activities.yaml`
+    Activities,
+    /// `pages/*.md`
+    Page,
+    /// `history/*.json`
+    History,
+    /// `catalogs/*.yaml`
+    Catalog,
+    /// `theme/**`
+    Theme,
+}
+
+/// A text file.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// Path in the engagement, with `/`.
+    pub path: Utf8PathBuf,
+    /// What it is.
+    pub kind: FileKind,
+    /// Its text; empty for a binary file of the theme.
+    pub text: String,
+}
+
+/// An evidence file: never held, only known.
+#[derive(Debug, Clone)]
+pub struct EvidenceSource {
+    /// Path inside `evidence/`, with `/`.
+    pub path: String,
+    /// SHA-256, lower-case hexadecimal.
+    pub sha256: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// The whole file is valid UTF-8.
+    pub is_text: bool,
+}
+
+/// Reads the engagement in `root`. What cannot be read is a diagnostic, and absent.
+pub fn folder(root: &Utf8Path) -> (Sources, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let mut listed = Vec::new();
+    let mut evidence = Vec::new();
+    for input in INPUTS {
+        list(root, input, &mut listed, &mut evidence, &mut diagnostics);
+    }
+    listed.sort_by(|a, b| a.0.cmp(&b.0));
+    evidence.sort();
+    let texts: Vec<_> = listed
+        .into_par_iter()
+        .map(|(path, kind)| text_file(root, path, kind))
+        .collect();
+    let hashes: Vec<_> = evidence.into_par_iter().map(|path| evidence_file(root, path)).collect();
+    let mut sources = Sources { root: root.to_owned(), ..Sources::default() };
+    for result in texts {
+        match result {
+            Ok(file) => sources.files.push(file),
+            Err(diagnostic) => diagnostics.push(diagnostic),
+        }
+    }
+    for result in hashes {
+        match result {
+            Ok(file) => sources.evidence.push(file),
+            Err(diagnostic) => diagnostics.push(diagnostic),
+        }
+    }
+    (sources, diagnostics)
+}
+
+/// A text file that is no part of an engagement, such as an earlier `report.json`.
+pub fn text(path: &Utf8Path) -> io::Result<String> {
+    fs::read_to_string(path)
+}
+
+fn list(
+    root: &Utf8Path,
+    input: &str,
+    texts: &mut Vec<(Utf8PathBuf, FileKind)>,
+    evidence: &mut Vec<String>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let start = root.join(input);
+    // Absent inputs are optional; `exists` would hide a dangling link or a forbidden folder.
+    if let Err(error) = fs::symlink_metadata(&start) {
+        if error.kind() != io::ErrorKind::NotFound {
+            diagnostics.push(unreadable(Utf8Path::new(input), &error));
+        }
+        return;
+    }
+    let canonical_root = root.canonicalize_utf8().unwrap_or_else(|_| root.to_owned());
+    let walk = WalkDir::new(&start)
+        .follow_links(true)
+        .max_depth(64)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|entry| {
+            entry.depth() == 0
+                || !entry.file_name().to_str().is_some_and(|name| name.starts_with(['_', '.']))
+        });
+    for entry in walk {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = error.path().map_or_else(|| start.to_string(), |p| p.to_string_lossy().into_owned());
+                let path = relative(root, Utf8Path::new(&path));
+                diagnostics.push(if error.loop_ancestor().is_some() {
+                    Diagnostic::new(
+                        Code::OutsideFolder, path, Span::default(),
+                        "this link leads back to a folder above it",
+                        "remove the link, or copy what it should hold",
+                    )
+                } else {
+                    let error = error.into_io_error().unwrap_or_else(|| io::Error::other("cannot be read"));
+                    unreadable(&path, &error)
+                });
+                continue;
+            }
+        };
+        let Some(path) = Utf8Path::from_path(entry.path()) else {
+            diagnostics.push(Diagnostic::new(
+                Code::NotUtf8,
+                relative(root, Utf8Path::new(&entry.path().to_string_lossy())),
+                Span::default(),
+                "the name of this file is not UTF-8",
+                "rename the file",
+            ));
+            continue;
+        };
+        let inside = relative(root, path);
+        if entry.path_is_symlink()
+            && !path.canonicalize_utf8().is_ok_and(|real| real.starts_with(&canonical_root))
+        {
+            diagnostics.push(Diagnostic::new(
+                Code::OutsideFolder, inside, Span::default(),
+                "this link leads out of the engagement folder",
+                "copy the file into the folder instead of linking to it",
+            ));
+            continue;
+        }
+        if entry.file_type().is_dir() {
+            continue;
+        }
+        if !entry.file_type().is_file() {
+            diagnostics.push(Diagnostic::new(
+                Code::SpecialFile, inside, Span::default(),
+                "this is a device, pipe or socket, not a file",
+                "remove it from the engagement folder",
+            ));
+            continue;
+        }
+        if texts.len() + evidence.len() >= MAX_FILES {
+            diagnostics.push(Diagnostic::new(
+                Code::TooLarge, inside, Span::default(),
+                format!("the engagement has more than {MAX_FILES} files"),
+                "move what is no evidence out of the folder",
+            ));
+            return;
+        }
+        if let Some(path) = inside.as_str().strip_prefix("evidence/") {
+            evidence.push(path.to_owned());
+        } else if let Some(kind) = kind_of(&inside) {
+            texts.push((inside, kind));
+        }
+    }
+}
+
+/// What a file is, by its path; `None` for files that are not read.
+pub fn kind_of(path: &Utf8Path) -> Option<FileKind> {
+    let (folder, rest) = path.as_str().split_once('/').map_or(("", path.as_str()), |p| p);
+    let flat = !rest.contains('/');
+    let ends = |ending: &str| rest.len() > ending.len() && rest.ends_with(ending);
+    match folder {
+        "" => match rest {
+            "engagement.yaml" => Some(FileKind::Engagement),
+            "statement-of-applicability.yaml" => Some(FileKind::Statement),
+            "activities.yaml" => Some(FileKind::Activities),
+            _ => None,
+        },
+        "findings" if ends(".md") => Some(FileKind::Finding),
+        "systems" if flat && ends(".md") => Some(FileKind::System),
+        "pages" if flat && ends(".md") => Some(FileKind::Page),
+        "history" if flat && ends(".json") => Some(FileKind::History),
+        "catalogs" if flat && ends(".yaml") => Some(FileKind::Catalog),
+        "theme" => Some(FileKind::Theme),
+        _ => None,
+    }
+}
+
+fn relative(root: &Utf8Path, path: &Utf8Path) -> Utf8PathBuf {
+    let inside = path.strip_prefix(root).unwrap_or(path);
+    // One spelling on every system.
+    inside.components().map(|part| part.as_str()).collect::<Vec<_>>().join("/").into()
+}
+
+fn text_file(root: &Utf8Path, path: Utf8PathBuf, kind: FileKind) -> Result<SourceFile, Diagnostic> {
+    let full = root.join(&path);
+    let mut bytes = Vec::new();
+    let mut file = File::open(&full).map_err(|error| unreadable(&path, &error))?;
+    file.by_ref()
+        .take(MAX_TEXT_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| unreadable(&path, &error))?;
+    if bytes.len() as u64 > MAX_TEXT_BYTES {
+        return Err(Diagnostic::new(
+            Code::TooLarge, path, Span::default(),
+            format!("this file is larger than {} MB", MAX_TEXT_BYTES / (1024 * 1024)),
+            "move long transcripts and logs to evidence/ and cite them",
+        ));
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(SourceFile { path, kind, text }),
+        Err(_) if kind == FileKind::Theme => Ok(SourceFile { path, kind, text: String::new() }),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let line = error.as_bytes()[..at].iter().filter(|b| **b == b'\n').count() + 1;
+            let bytes = &error.as_bytes()[at..(at + 1).min(error.as_bytes().len())];
+            Err(Diagnostic::new(
+                Code::NotUtf8, path, Span::default(),
+                format!("this file is not UTF-8: byte 0x{:02x} on line {line}", bytes.first().unwrap_or(&0)),
+                "save the file as UTF-8",
+            ))
+        }
+    }
+}
+
+fn evidence_file(root: &Utf8Path, path: String) -> Result<EvidenceSource, Diagnostic> {
+    let shown = Utf8PathBuf::from(format!("evidence/{path}"));
+    hash(&root.join(&shown))
+        .map(|(sha256, bytes, is_text)| EvidenceSource { path, sha256, bytes, is_text })
+        .map_err(|error| unreadable(&shown, &error))
+}
+
+/// SHA-256, size, and whether all of it is UTF-8; a file of any size in constant memory.
+fn hash(path: &Utf8Path) -> io::Result<(String, u64, bool)> {
+    let mut file = File::open(path)?;
+    let mut hasher = Sha256::new();
+    let mut buffer = vec![0u8; 128 * 1024];
+    let (mut bytes, mut is_text, mut kept) = (0u64, true, 0usize);
+    loop {
+        let read = file.read(&mut buffer[kept..])?;
+        if read == 0 {
+            is_text &= kept == 0;
+            break;
+        }
+        hasher.update(&buffer[kept..kept + read]);
+        bytes += read as u64;
+        if is_text {
+            // A character may be cut by the end of the buffer: keep its beginning.
+            let held = kept + read;
+            match std::str::from_utf8(&buffer[..held]) {
+                Ok(_) => kept = 0,
+                Err(error) if error.error_len().is_none() => {
+                    let at = error.valid_up_to();
+                    buffer.copy_within(at..held, 0);
+                    kept = held - at;
+                }
+                Err(_) => {
+                    is_text = false;
+                    kept = 0;
+                }
+            }
+        }
+    }
+    Ok((hex(&hasher.finalize()), bytes, is_text))
+}
+
+/// Lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    bytes
+        .iter()
+        .flat_map(|byte| [DIGITS[usize::from(byte >> 4)] as char, DIGITS[usize::from(byte & 15)] as char])
+        .collect()
+}
+
+fn unreadable(path: &Utf8Path, error: &io::Error) -> Diagnostic {
+    let why = match error.kind() {
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::NotFound => "not found".to_owned(),
+        _ => error.to_string(),
+    };
+    Diagnostic::new(
+        Code::Unreadable, path, Span::default(),
+        format!("this file cannot be read: {why}"),
+        "check that the file exists and that you may read it",
+    )
+}

@@ -1,0 +1,48 @@
+//! What templates can call: `t`, `say`, `date`, `number`, `size`. All answers are plain text, and escaped like any other.
+
+use std::sync::Arc;
+
+use tera::value::Key;
+use tera::{Kwargs, State, Tera, TeraResult, Value};
+
+use super::strings::Strings;
+
+/// Makes the functions and filters of this room known to a set of templates.
+pub(super) fn register(tera: &mut Tera, strings: &Arc<Strings>) {
+    let words = Arc::clone(strings);
+    tera.register_function("t", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
+        let key = kwargs.must_get::<&str>("key")?;
+        let n = kwargs.get::<u64>("n")?;
+        Ok(words.fill(key, n, |name| kwargs.get::<&Value>(name).ok().flatten().map(|value| shown(&words, value))))
+    });
+    let words = Arc::clone(strings);
+    tera.register_filter("say", move |value: &Value, _: Kwargs, _: &State| -> Value {
+        match value.as_map() {
+            Some(_) => Value::from(shown(&words, value)),
+            None => value.clone(),
+        }
+    });
+    let words = Arc::clone(strings);
+    tera.register_filter("date", move |value: &str, kwargs: Kwargs, _: &State| -> TeraResult<String> {
+        Ok(words.date(value, kwargs.get::<&str>("form")?.unwrap_or("long")))
+    });
+    let words = Arc::clone(strings);
+    tera.register_filter("number", move |value: u64, _: Kwargs, _: &State| words.number(value));
+    let words = Arc::clone(strings);
+    tera.register_filter("size", move |value: u64, _: Kwargs, _: &State| words.size(value));
+}
+
+/// A value as text: a phrase (`{say, n, with}`) by the strings, a date (`{date}`) in words, anything else as it prints.
+fn shown(strings: &Strings, value: &Value) -> String {
+    if let Some(text) = value.as_str() {
+        return text.to_owned();
+    }
+    let Some(map) = value.as_map() else { return value.to_string() };
+    if let Some(date) = map.get(&Key::Str("date")).and_then(Value::as_str) {
+        return strings.date(date, "long");
+    }
+    let Some(key) = map.get(&Key::Str("say")).and_then(Value::as_str) else { return value.to_string() };
+    let n = map.get(&Key::Str("n")).and_then(Value::as_u64);
+    let with = map.get(&Key::Str("with")).and_then(Value::as_map);
+    strings.fill(key, n, |name| with?.get(&Key::Str(name)).map(|value| shown(strings, value)))
+}

@@ -1,0 +1,133 @@
+//! The shell of all pages, and one page in it.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use serde::Serialize;
+use tera::{Context, Value};
+
+use super::error::{self, RenderError};
+use super::theme::{Theme, file_of};
+use super::POLICY;
+use crate::view::parts::{Frame, Site};
+
+/// A theme with what all pages of one site show alike.
+///
+/// The parts that depend on nothing but depth and section are rendered when first needed and kept: the pages of a section
+/// share them, whichever thread renders them.
+pub struct Shell {
+    pub(super) theme: Arc<Theme>,
+    /// What stands in the margins of printed sheets: classification, title, edition, disclaimer.
+    pub(super) sheet: [String; 4],
+    site: Value,
+    logo: Option<String>,
+    fixed: RwLock<BTreeMap<(String, String), Fixed>>,
+}
+
+/// The parts that are the same on all pages of a section and depth.
+#[derive(Clone)]
+struct Fixed {
+    masthead: Value,
+    navigation: Value,
+    colophon: Value,
+}
+
+impl Shell {
+    /// A shell, with its own parts rendered once, so that what is wrong with them shows before the first page.
+    pub fn new(theme: Arc<Theme>, site: &Site) -> Result<Self, RenderError> {
+        let value = Value::try_from_serializable(site).map_err(|error| failed(&error, "the shell"))?;
+        let strings = theme.strings();
+        let words = |key: &str, text: &Option<String>| {
+            text.as_ref().map(|text| strings.fill(key, None, |name| (name == "value").then(|| text.clone())))
+        };
+        let edition = [
+            words("frame.edition-is", &site.edition),
+            words("frame.version-is", &site.version),
+            Some(strings.date(&site.date, "long")),
+        ];
+        let sheet = [
+            site.classification.clone().unwrap_or_default(),
+            site.title.clone(),
+            edition.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+            strings.fill("frame.disclaimer", None, |_| None),
+        ];
+        let logo = theme.tokens.logo.clone();
+        let shell = Self { theme, sheet, site: value, logo, fixed: RwLock::default() };
+        shell.fixed(&Frame::default())?;
+        Ok(shell)
+    }
+
+    /// The theme it was made with.
+    pub fn theme(&self) -> &Theme {
+        &self.theme
+    }
+
+    fn fixed(&self, frame: &Frame) -> Result<Fixed, RenderError> {
+        let key = (frame.root.clone(), frame.section.clone());
+        if let Some(fixed) = self.fixed.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Ok(fixed.clone());
+        }
+        let mut context = Context::new();
+        context.insert_value("site", self.site.clone());
+        context.insert_value("root", Value::from(frame.root.clone()));
+        let part = |name: &str, context: &Context| {
+            let html = self.theme.tera.render_component(name, context, None, true);
+            html.map(|html| Value::safe_string(&html)).map_err(|error| failed(&error, &frame.path))
+        };
+        let colophon = part("colophon", &context)?;
+        let masthead = {
+            let mut context = context.clone();
+            context.insert_value("logo", self.logo.clone().map_or(Value::none(), Value::from));
+            part("masthead", &context)?
+        };
+        context.insert_value("section", Value::from(frame.section.clone()));
+        let fixed = Fixed { masthead, colophon, navigation: part("navigation", &context)? };
+        self.fixed.write().unwrap_or_else(PoisonError::into_inner).insert(key, fixed.clone());
+        Ok(fixed)
+    }
+}
+
+/// Renders one page: a pure function of the theme, the site, the page's frame and its view.
+pub fn render(shell: &Shell, template: &str, frame: &Frame, view: &impl Serialize) -> Result<Vec<u8>, RenderError> {
+    let wrong = |error: tera::Error| failed(&error, &frame.path);
+    let mut context = Context::from_serialize(view).map_err(wrong)?;
+    let fixed = shell.fixed(frame)?;
+    context.insert_value("frame", Value::try_from_serializable(frame).map_err(wrong)?);
+    context.insert_value("site", shell.site.clone());
+    context.insert_value("policy", Value::safe_string(POLICY));
+    context.insert_value("masthead", fixed.masthead);
+    context.insert_value("navigation", fixed.navigation);
+    context.insert_value("colophon", fixed.colophon);
+    let mut page = Vec::with_capacity(16 * 1024);
+    shell.theme.tera.render_to(template, &context, &mut page).map_err(wrong)?;
+    if carries_policy(&page) {
+        Ok(page)
+    } else {
+        Err(RenderError {
+            page: frame.path.clone(),
+            path: template.to_owned(),
+            line: 1,
+            column: 1,
+            message: "the page has no Content-Security-Policy".to_owned(),
+            help: "extend `base.html`, or begin `<head>` with \
+                   `<meta http-equiv=\"Content-Security-Policy\" content=\"{{ policy }}\">`"
+                .to_owned(),
+        })
+    }
+}
+
+/// Whether the policy stands at the beginning of a page, before anything could load.
+fn carries_policy(page: &[u8]) -> bool {
+    let start = &page[..page.len().min(1024)];
+    let meta = format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">");
+    start.windows(meta.len()).any(|window| window == meta.as_bytes())
+}
+
+fn failed(error: &tera::Error, page: &str) -> RenderError {
+    let place = error::places(error).into_iter().next();
+    let (path, line, column, message) = match place {
+        Some(place) => (file_of(&place.template), place.line, place.column, place.message),
+        None => (String::new(), 1, 1, error.to_string()),
+    };
+    RenderError { page: page.to_owned(), path, line, column, help: error::help(&message), message }
+}

@@ -1,0 +1,180 @@
+//! Evidence: cited files are found, and judged together over all entries that cite them.
+
+use std::collections::BTreeMap;
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::diag::{Code, Diagnostic, Span};
+use crate::model::*;
+use crate::parse::decode::excerpt;
+use crate::parse::finding::RawFinding;
+use crate::read::{EvidenceSource, Sources};
+
+/// The evidence files that published findings cite, by path.
+#[derive(Debug, Default)]
+pub(super) struct Files {
+    files: Vec<EvidenceSource>,
+    /// What a citation wrote, and the file it means.
+    by_name: BTreeMap<String, usize>,
+}
+
+impl Files {
+    /// Finds every cited file; reports those that are missing, lead out, or are cited by nobody.
+    pub(super) fn new(findings: &[RawFinding], sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let on_disk: BTreeMap<String, &EvidenceSource> =
+            sources.evidence.iter().map(|file| (file.path.nfc().collect(), file)).collect();
+        collisions(sources, diagnostics);
+        let mut cited: BTreeMap<&str, &EvidenceSource> = BTreeMap::new();
+        let mut names: Vec<(&str, &str)> = Vec::new();
+        let mut by_drafts: Vec<&str> = Vec::new();
+        for finding in findings {
+            let of_entries = finding.evidence.iter().map(|entry| &entry.file);
+            let of_retests = finding.verification.iter().filter_map(|v| v.evidence.as_ref());
+            for at in of_entries.chain(of_retests) {
+                if let Some(problem) = path_problem(&at.value) {
+                    diagnostics.push(Diagnostic::new(
+                        Code::OutsideFolder, &finding.path, at.span,
+                        format!("`{}` {problem}", excerpt(&at.value)),
+                        "write the path of a file inside `evidence/`, with `/`, such as `f-007/transcript.json`",
+                    ));
+                    continue;
+                }
+                let name: String = at.value.nfc().collect();
+                match on_disk.get(&name) {
+                    Some(file) if finding.draft => by_drafts.push(&file.path),
+                    Some(file) => {
+                        cited.insert(&file.path, file);
+                        names.push((&at.value, &file.path));
+                    }
+                    None if finding.draft => {}
+                    None => diagnostics.push(missing(finding, &at.value, at.span, &on_disk)),
+                }
+            }
+        }
+        for file in &sources.evidence {
+            if !cited.contains_key(file.path.as_str()) && !by_drafts.contains(&file.path.as_str()) {
+                diagnostics.push(Diagnostic::new(
+                    Code::EvidenceUncited, format!("evidence/{}", file.path), Span::default(),
+                    "no finding cites this file: it is not copied",
+                    "cite it under `evidence:` of a finding, or remove it",
+                ));
+            }
+        }
+        let files: Vec<EvidenceSource> = cited.into_values().cloned().collect();
+        let index = |path: &str| files.binary_search_by(|file| file.path.as_str().cmp(path)).ok();
+        let by_name =
+            names.into_iter().filter_map(|(name, path)| index(path).map(|i| (name.to_owned(), i))).collect();
+        Files { files, by_name }
+    }
+
+    /// Paths by handle.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|file| file.path.as_str())
+    }
+
+    /// The file that a citation means.
+    pub(super) fn get(&self, name: &str) -> Option<(EvidenceIx, &EvidenceSource)> {
+        self.by_name.get(name).map(|&index| (EvidenceIx::new(index), &self.files[index]))
+    }
+
+    /// Joins what all entries say of each file: sealed by one is sealed; the most trusted audience
+    /// named decides (readings S1).
+    pub(super) fn finish(self, findings: &[Finding]) -> Vec<EvidenceFile> {
+        let mut evidence: Vec<EvidenceFile> = self
+            .files
+            .into_iter()
+            .map(|file| EvidenceFile {
+                path: file.path,
+                sha256: file.sha256,
+                bytes: file.bytes,
+                sealed: false,
+                inert: false,
+                audience: None,
+                is_text: file.is_text,
+                cited: Vec::new(),
+                title: None,
+            })
+            .collect();
+        for (index, finding) in findings.iter().enumerate().filter(|(_, finding)| !finding.draft) {
+            for entry in &finding.evidence {
+                let file = &mut evidence[entry.file.index()];
+                file.sealed |= entry.sealed;
+                file.inert |= entry.inert;
+                // `None` (for all) orders below every named audience.
+                file.audience = file.audience.max(entry.audience.or(finding.audience));
+                if file.title.is_none() {
+                    file.title.clone_from(&entry.title);
+                }
+                cite(file, FindingIx::new(index));
+            }
+            for verification in &finding.remediation.verification {
+                if let Some(ix) = verification.evidence {
+                    let file = &mut evidence[ix.index()];
+                    file.audience = file.audience.max(finding.audience);
+                    cite(file, FindingIx::new(index));
+                }
+            }
+        }
+        evidence
+    }
+}
+
+fn cite(file: &mut EvidenceFile, finding: FindingIx) {
+    if file.cited.last() != Some(&finding) {
+        file.cited.push(finding);
+    }
+}
+
+fn path_problem(path: &str) -> Option<&'static str> {
+    if path.starts_with('/') || path.contains('\\') || path.as_bytes().get(1) == Some(&b':') {
+        Some("is not a path inside `evidence/`")
+    } else if path.split('/').any(|part| part == "..") {
+        Some("leads out of `evidence/`")
+    } else if path.split('/').any(|part| part.is_empty() || part == ".") || path.chars().any(char::is_control) {
+        Some("is not written as a plain path")
+    } else {
+        None
+    }
+}
+
+fn missing(
+    finding: &RawFinding,
+    name: &str,
+    span: Span,
+    on_disk: &BTreeMap<String, &EvidenceSource>,
+) -> Diagnostic {
+    let without = name.strip_prefix("evidence/").filter(|rest| on_disk.contains_key(*rest));
+    let file_name = name.rsplit('/').next().unwrap_or(name);
+    let elsewhere = || {
+        on_disk.keys().find(|path| path.rsplit('/').next() == Some(file_name)).map(String::as_str)
+    };
+    let hidden = name.split('/').any(|part| part.starts_with(['_', '.']));
+    let help = if let Some(rest) = without {
+        format!("leave `evidence/` out: `{rest}`")
+    } else if hidden {
+        "names that begin with `_` or `.` are not read: rename the file".to_owned()
+    } else if let Some(other) = elsewhere() {
+        format!("did you mean `{other}`?")
+    } else {
+        format!("put the file at `evidence/{}`", excerpt(name))
+    };
+    Diagnostic::new(
+        Code::EvidenceMissing, &finding.path, span,
+        format!("the evidence file `{}` is not there", excerpt(name)), help,
+    )
+}
+
+/// Files whose names are equal but for case or Unicode form cannot stand side by side everywhere.
+fn collisions(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
+    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+    for file in &sources.evidence {
+        let folded: String = file.path.nfc().collect::<String>().to_lowercase();
+        if let Some(other) = seen.insert(folded, &file.path) {
+            diagnostics.push(Diagnostic::new(
+                Code::NameCollision, format!("evidence/{}", file.path), Span::default(),
+                format!("this name equals `evidence/{other}` but for case or Unicode form"),
+                "rename one of the two files",
+            ));
+        }
+    }
+}

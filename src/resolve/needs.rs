@@ -1,0 +1,211 @@
+//! What a finding must say by its grade and status: errors where a figure could not be traced, warnings
+//! where a reader will miss something (schema: Errors and warnings).
+
+use std::collections::BTreeSet;
+
+use crate::diag::{Code, Diagnostic};
+use crate::model::*;
+
+/// Checks every published finding.
+pub(super) fn check(engagement: &Engagement, spans: &Spans, out: &mut Vec<Diagnostic>) {
+    let monitored = monitored(engagement);
+    for (ix, finding) in engagement.published() {
+        let mut cx = Cx { engagement, finding, written: &spans.findings[ix.index()], out };
+        rubric(&mut cx);
+        records(&mut cx);
+        if finding.is_nonconformity() {
+            nonconformity(&mut cx);
+        } else if finding.entries.iter().any(|e| e.grade == Grade::Conforming) && finding.evidence.is_empty() {
+            cx.report(
+                Code::SectionAdvised, Field::Grade,
+                "this positive finding cites no evidence".into(),
+                "cite what was seen under `evidence:`: auditors need evidence of both kinds",
+            );
+        }
+        attacks(&mut cx, &monitored);
+    }
+}
+
+struct Cx<'a> {
+    engagement: &'a Engagement,
+    finding: &'a Finding,
+    written: &'a Written,
+    out: &'a mut Vec<Diagnostic>,
+}
+
+impl Cx<'_> {
+    fn report(&mut self, code: Code, field: Field, message: String, help: &str) {
+        self.out.push(Diagnostic::new(code, &self.written.path, self.written.span(field), message, help));
+    }
+}
+
+/// G3: the three questions, if all are answered, decide the grade unless a rationale says why not.
+fn rubric(cx: &mut Cx<'_>) {
+    let finding = cx.finding;
+    if finding.entries.iter().any(|entry| !entry.own) {
+        one_rubric(cx, finding.grade, &finding.grading, Field::Grade);
+    }
+    for (i, entry) in finding.entries.iter().enumerate().filter(|(_, entry)| entry.own) {
+        one_rubric(cx, entry.grade, &entry.grading, Field::Entry(u32::try_from(i).unwrap_or(u32::MAX)));
+    }
+}
+
+fn one_rubric(cx: &mut Cx<'_>, grade: Grade, rubric: &Rubric, field: Field) {
+    let (Some(absent), Some(systemic), Some(affects)) =
+        (rubric.absent, rubric.systemic, rubric.affects_intended_results)
+    else {
+        return;
+    };
+    let says = if absent || systemic || affects { Grade::Major } else { Grade::Minor };
+    // An opportunity or positive finding is contradicted only by an answer that speaks of a failure.
+    let agrees = says == grade || (!grade.is_nonconformity() && says == Grade::Minor);
+    if !agrees && rubric.rationale.is_none() {
+        let yes: Vec<&str> = [("absent", absent), ("systemic", systemic), ("affects-intended-results", affects)]
+            .into_iter()
+            .filter_map(|(key, answer)| answer.then_some(key))
+            .collect();
+        let why = if yes.is_empty() { "no question is answered yes".to_owned() } else { yes.join(" and ") + " is answered yes" };
+        cx.report(
+            Code::RubricContradiction, field,
+            format!("the grade is {}, the rubric says {}: {why} (G3)", grade.as_str(), says.as_str()),
+            "correct the grade or the answers, or say why under `grading: { rationale: … }`",
+        );
+    }
+}
+
+fn records(cx: &mut Cx<'_>) {
+    let missing = match cx.finding.status {
+        Status::Accepted if cx.finding.acceptance.is_none() => Some(("accepted", "acceptance")),
+        Status::Withdrawn if cx.finding.withdrawal.is_none() => Some(("withdrawn", "withdrawal")),
+        _ => None,
+    };
+    if let Some((status, key)) = missing {
+        cx.report(
+            Code::RecordMissing, Field::Id,
+            format!("the finding is {status}, but has no `{key}`"),
+            "state by whom, when and why: `{ by: …, date: …, reason: … }`",
+        );
+    }
+}
+
+fn nonconformity(cx: &mut Cx<'_>) {
+    let finding = cx.finding;
+    let plain = finding.entries.iter().any(|entry| !entry.own && entry.grade.is_nonconformity());
+    if plain && finding.prose.section(SectionKind::Statement).is_none() {
+        cx.report(
+            Code::StatementMissing, Field::Grade,
+            "this nonconformity has no section \"Statement of nonconformity\"".into(),
+            "add `## Statement of nonconformity` with one sentence: which requirement is not fulfilled, without cause, blame or solution",
+        );
+    }
+    for (i, entry) in finding.entries.iter().enumerate() {
+        if entry.own && entry.grade.is_nonconformity() && entry.statement.is_none() {
+            let reference = &cx.engagement[entry.requirement].reference;
+            cx.report(
+                Code::StatementMissing, Field::Entry(u32::try_from(i).unwrap_or(u32::MAX)),
+                format!("the {} against {reference} has no `statement`", entry.grade.as_str()),
+                "add `statement:` with one sentence: which requirement is not fulfilled",
+            );
+        }
+    }
+    if finding.evidence.is_empty() {
+        cx.report(
+            Code::EvidenceRequired, Field::Id,
+            "this nonconformity cites no evidence".into(),
+            "cite at least one file under `evidence:`; without objective evidence there is no nonconformity",
+        );
+    }
+    section(cx, Code::SectionMissing, SectionKind::ObjectiveEvidence, Field::Grade,
+        "say what was seen, so that it can be found again: system, version, input, output, log reference, time");
+    if finding.status.from_planned_on() {
+        for (kind, help) in [
+            (SectionKind::RootCause, "say why it happened, and why it was not noticed"),
+            (SectionKind::Correction, "say what removes the detected nonconformity"),
+            (SectionKind::CorrectiveAction, "say what removes its cause"),
+        ] {
+            section(cx, Code::SectionMissing, kind, Field::Status, help);
+        }
+        if finding.remediation.owner.is_none() {
+            cx.report(
+                Code::OwnerMissing, Field::Status,
+                format!("the finding is {}, but nobody owns its remediation", finding.status.as_str()),
+                "add `remediation: { owner: … }`",
+            );
+        }
+    }
+    section(cx, Code::SectionAdvised, SectionKind::Impact, Field::Grade, "say what it means for the organisation and for people");
+    section(cx, Code::SectionAdvised, SectionKind::Recommendation, Field::Grade, "give the red team's advice, apart from the statement");
+    not_stated(cx);
+}
+
+fn section(cx: &mut Cx<'_>, code: Code, kind: SectionKind, field: Field, help: &str) {
+    if cx.finding.prose.section(kind).is_none() {
+        let status = match field {
+            Field::Status => format!(" ({} from planned on)", "needed"),
+            _ => String::new(),
+        };
+        cx.report(
+            code, field,
+            format!("this nonconformity has no section \"{}\"{status}", kind.title()),
+            &format!("add `## {}`: {help}", kind.title()),
+        );
+    }
+}
+
+fn not_stated(cx: &mut Cx<'_>) {
+    let finding = cx.finding;
+    let missing = [
+        ("found", finding.found.is_none(), "the day on which it was found"),
+        ("author", finding.author.is_none(), "who found it"),
+        ("sample", finding.sample.is_none(), "how many were looked at, of how many"),
+        (
+            "systems",
+            finding.systems.is_empty() && finding.target.place.is_none(),
+            "the systems, or `target: { place: … }` for what is no system",
+        ),
+        (
+            "acknowledged",
+            finding.status.from_planned_on() && finding.acknowledged.is_none(),
+            "whether the auditee agrees",
+        ),
+    ];
+    for (key, absent, help) in missing {
+        if absent {
+            cx.report(
+                Code::NotStated, Field::Id,
+                format!("this nonconformity does not state `{key}`"),
+                &format!("state {help}"),
+            );
+        }
+    }
+}
+
+/// Systems on which somebody assessed A.6.2.6, operation and monitoring.
+fn monitored(engagement: &Engagement) -> Option<BTreeSet<SystemIx>> {
+    let monitoring = engagement.shelf.requirement("A.6.2.6")?;
+    Some(
+        engagement
+            .published()
+            .filter(|(_, finding)| finding.counts() && finding.entries.iter().any(|e| e.requirement == monitoring))
+            .flat_map(|(_, finding)| finding.systems.iter().copied())
+            .collect(),
+    )
+}
+
+fn attacks(cx: &mut Cx<'_>, monitored: &Option<BTreeSet<SystemIx>>) {
+    let (Some(monitored), true) = (monitored, cx.finding.trials.is_some() && cx.finding.counts()) else { return };
+    let blind: Vec<&str> = cx
+        .finding
+        .systems
+        .iter()
+        .filter(|system| !monitored.contains(system))
+        .map(|system| cx.engagement[*system].id.as_str())
+        .collect();
+    if !blind.is_empty() {
+        cx.report(
+            Code::MonitoringUnassessed, Field::Trials,
+            format!("attacks were tried on {}, but nobody assessed A.6.2.6 there", blind.join(", ")),
+            "record whether monitoring saw the attacks: an assessment of A.6.2.6, positive or not",
+        );
+    }
+}
