@@ -1,4 +1,5 @@
 //! The line: read, parse, resolve, assess, plan, render, write.
+pub mod assess;
 pub mod diag;
 pub mod model;
 pub mod parse;

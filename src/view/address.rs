@@ -1,0 +1,204 @@
+//! Where everything stands: the addresses of pages, from the root of the site, and links to them.
+//!
+//! The only place that knows them. Addresses are relative; a page turns one into a link with its own
+//! way back to the root ([`Here`]).
+
+use super::parts::{Link, Words, root_of};
+use crate::model::*;
+use crate::resolve::slug;
+
+/// A finding's page: its id verbatim.
+pub fn finding(finding: &Finding) -> String {
+    format!("findings/{}.html", finding.id)
+}
+
+/// A page of the register, from 1.
+pub fn register(page: usize) -> String {
+    if page <= 1 { "findings/index.html".into() } else { format!("findings/page/{page}.html") }
+}
+
+/// A page of the finding × requirement matrix, from 1; the first stands on `controls/index.html`.
+pub fn matrix(page: usize) -> String {
+    if page <= 1 { "controls/index.html".into() } else { format!("controls/page/{page}.html") }
+}
+
+/// A requirement's page; a client's stand in a folder named after the prefix.
+pub fn requirement(requirement: &Requirement) -> String {
+    match requirement.reference.split_once(':') {
+        Some((prefix, id)) => format!("controls/{prefix}/{}.html", slug(id)),
+        None => format!("controls/{}.html", slug(&requirement.reference)),
+    }
+}
+
+/// The lists of one area.
+pub fn area(area: &Area) -> String {
+    format!("failures/area/{}.html", slug(&area.reference))
+}
+
+/// A system's page.
+pub fn system(system: &System) -> String {
+    format!("systems/{}.html", system.id)
+}
+
+/// A lifecycle stage's page.
+pub fn stage(stage: &Stage) -> String {
+    format!("lifecycle/{}.html", stage.id)
+}
+
+/// A threat's page.
+pub fn threat(threat: &Threat) -> String {
+    format!("threats/{}.html", threat.id)
+}
+
+/// The lists of one phase.
+pub fn phase(phase: &Phase) -> String {
+    format!("failures/phase/{}.html", phase.id)
+}
+
+/// What states no value of a dimension (`system`, `stage`, `threat`, `phase`), and what stands in several rows of it.
+pub fn rest(dimension: &str) -> String {
+    format!("failures/rest/{dimension}.html")
+}
+
+/// A free page; `summary`, `scope` and `method` stand in front of the built-in text of those pages.
+pub fn page(page: &FreePage) -> String {
+    match page.id.as_str() {
+        "summary" => "index.html#summary".into(),
+        "scope" => "method.html#scope".into(),
+        "method" => "method.html#method".into(),
+        id => format!("pages/{id}.html"),
+    }
+}
+
+/// Findings by how they are counted (G4).
+pub const GRADES: &str = "findings/list/grades.html";
+/// Requirements by coverage (V4).
+pub const COVERAGE: &str = "controls/list/coverage.html";
+/// Requirements by verdict (V1).
+pub const VERDICTS: &str = "controls/list/verdicts.html";
+
+/// The element of an evidence file on `evidence.html`: ids cannot hold every character of a path, and two paths
+/// must not share one.
+pub fn evidence_id(file: &EvidenceFile) -> String {
+    let mut id = String::from("e-");
+    for c in file.path.chars() {
+        match c {
+            c if c.is_ascii_alphanumeric() || matches!(c, '.' | '-') => id.push(c),
+            '/' => id.push('_'),
+            c => id.push_str(&format!(":{:x}", c as u32)),
+        }
+    }
+    id
+}
+
+/// Where the copy of an evidence file stands, under its own name only if its type can run nothing (product, section 5:
+/// Inert).
+pub fn evidence_copy(file: &EvidenceFile) -> String {
+    format!("evidence/{}", evidence_name(file))
+}
+
+/// The name of the copy, with folders.
+pub fn evidence_name(file: &EvidenceFile) -> String {
+    const INERT: &[&str] = &["txt", "log", "md", "csv", "json", "jsonl", "png", "jpg", "jpeg", "gif", "webp"];
+    let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+    if INERT.contains(&ending.as_str()) || (ending == "pdf" && file.inert) {
+        file.path.clone()
+    } else if file.is_text {
+        format!("{}.txt", file.path)
+    } else {
+        format!("{}.bin", file.path)
+    }
+}
+
+/// `address` as a URL: characters that mean something in URLs are escaped.
+pub fn url(address: &str) -> String {
+    let mut out = String::with_capacity(address.len());
+    for byte in address.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' | b'#' | b':' | b'+' | b'@' | b',' => {
+                out.push(byte as char);
+            }
+            byte => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    // A first segment with a colon would read as a scheme.
+    match (out.find(':'), out.find('/')) {
+        (Some(colon), slash) if slash.is_none_or(|slash| colon < slash) => format!("./{out}"),
+        _ => out,
+    }
+}
+
+/// A place from which links start: a page of the site.
+#[derive(Clone, Debug)]
+pub struct Here<'e> {
+    engagement: &'e Engagement,
+    /// The way back to the root: empty, `../` or `../../`.
+    pub root: String,
+}
+
+impl<'e> Here<'e> {
+    /// The page at `path`.
+    pub fn new(engagement: &'e Engagement, path: &str) -> Self {
+        Here { engagement, root: root_of(path) }
+    }
+
+    /// A link to an address.
+    pub fn to(&self, address: &str) -> String {
+        format!("{}{}", self.root, url(address))
+    }
+
+    /// A finding's page.
+    pub fn finding(&self, ix: FindingIx) -> String {
+        self.to(&finding(&self.engagement[ix]))
+    }
+
+    /// A finding by its id.
+    pub fn finding_link(&self, ix: FindingIx) -> Link {
+        Link::new(self.finding(ix), Words::text(&self.engagement[ix].id))
+    }
+
+    /// A requirement's page.
+    pub fn requirement(&self, ix: RequirementIx) -> String {
+        self.to(&requirement(&self.engagement[ix]))
+    }
+
+    /// A requirement by its ref.
+    pub fn requirement_link(&self, ix: RequirementIx) -> Link {
+        Link::new(self.requirement(ix), Words::text(&self.engagement[ix].reference))
+    }
+
+    /// A system by its title.
+    pub fn system_link(&self, ix: SystemIx) -> Link {
+        let system_ = &self.engagement[ix];
+        Link::new(self.to(&system(system_)), Words::text(&system_.title))
+    }
+
+    /// A stage by its title.
+    pub fn stage_link(&self, ix: StageIx) -> Link {
+        let stage_ = &self.engagement[ix];
+        Link::new(self.to(&stage(stage_)), Words::text(&stage_.title))
+    }
+
+    /// A threat by its title.
+    pub fn threat_link(&self, ix: ThreatIx) -> Link {
+        let threat_ = &self.engagement[ix];
+        Link::new(self.to(&threat(threat_)), Words::text(&threat_.title))
+    }
+
+    /// A phase by its title.
+    pub fn phase_link(&self, ix: PhaseIx) -> Link {
+        let phase_ = &self.engagement[ix];
+        Link::new(self.to(&phase(phase_)), Words::text(&phase_.title))
+    }
+
+    /// An evidence file's entry on `evidence.html`.
+    pub fn evidence(&self, ix: EvidenceIx) -> String {
+        self.to(&format!("evidence.html#{}", evidence_id(&self.engagement[ix])))
+    }
+
+    /// The page that explains a rule.
+    pub fn rule(&self, id: &str) -> String {
+        self.to(&format!("method.html#rule-{id}"))
+    }
+}

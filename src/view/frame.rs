@@ -1,0 +1,63 @@
+//! What all pages share: the site's head and its navigation of constant size, and the frame of one page.
+
+use super::Cx;
+use super::parts::*;
+
+/// The site: title, client, classification, version, date, navigation.
+pub fn site(cx: &Cx<'_>) -> Site {
+    let meta = &cx.engagement.meta;
+    Site {
+        title: meta.title.clone(),
+        client: meta.client.clone(),
+        assessor: meta.assessor.clone(),
+        classification: meta.classification.clone(),
+        edition: meta.audiences.last().cloned(),
+        version: meta.report.version.clone(),
+        date: meta.report.date.to_string(),
+        reference: meta.reference.clone(),
+        language: meta.language.clone(),
+        drafts: false,
+        generator: concat!("aims-site ", env!("CARGO_PKG_VERSION")).into(),
+        nav: nav(),
+    }
+}
+
+/// At most 20 links, the same on every page.
+fn nav() -> Vec<NavGroup> {
+    let group = |title: &str, links: &[(&str, &str)]| NavGroup {
+        title: Words::say(format!("nav.group-{title}")),
+        links: links
+            .iter()
+            .map(|(key, href)| NavLink {
+                key: (*key).into(),
+                href: (*href).into(),
+                text: Words::say(format!("nav.{key}")),
+            })
+            .collect(),
+    };
+    vec![
+        group("outcome", &[
+            ("index", "index.html"),
+            ("findings", "findings/index.html"),
+            ("nonconformities", "nonconformities.html"),
+            ("failures", "failures.html"),
+            ("maturity", "maturity.html"),
+        ]),
+        group("requirements", &[("controls", "controls/index.html"), ("applicability", "applicability.html")]),
+        group("views", &[
+            ("systems", "systems/index.html"),
+            ("lifecycle", "lifecycle/index.html"),
+            ("threats", "threats/index.html"),
+        ]),
+        group("record", &[("evidence", "evidence.html"), ("method", "method.html")]),
+    ]
+}
+
+impl Frame {
+    /// The same, with the way down to it, outermost first; the page itself is not among them.
+    #[must_use]
+    pub fn under(mut self, crumbs: Vec<Link>) -> Self {
+        self.crumbs = crumbs;
+        self
+    }
+}

@@ -1,0 +1,140 @@
+//! Lists and the figures that link to them: the one place that knows how an entry of each unit looks and which
+//! anchors a tree of assessments has.
+
+use super::Cx;
+use super::address::Here;
+use super::parts::*;
+use crate::assess::{AssessmentRef, Cells, Class};
+use crate::model::{FindingIx, RequirementIx};
+
+/// An entry for a finding: id, title, grade as counted, status.
+pub fn finding_entry(cx: &Cx<'_>, here: &Here<'_>, ix: FindingIx) -> Entry {
+    let finding = &cx.engagement[ix];
+    let mut entry = Entry::new(&finding.id, here.finding(ix), Some(Words::text(&finding.title)));
+    entry.badges = vec![class_badge(cx.assessment[ix].class), Badge::new(BadgeKind::Status, finding.status.as_str())];
+    entry
+}
+
+/// A list of findings.
+pub fn findings(cx: &Cx<'_>, here: &Here<'_>, id: &str, list: &[FindingIx]) -> List {
+    List::of(id, "findings", list.iter().map(|ix| finding_entry(cx, here, *ix)).collect())
+}
+
+/// An entry for an assessment, `F-007/A.6.2.4`: the finding's title, the requirement, grade and failure mode.
+pub fn assessment_entry(cx: &Cx<'_>, here: &Here<'_>, at: AssessmentRef) -> Entry {
+    let finding = &cx.engagement[at.finding];
+    let entry = at.of(cx.engagement);
+    let requirement = &cx.engagement[entry.requirement];
+    let mut shown = Entry::new(
+        format!("{}/{}", finding.id, requirement.reference),
+        here.finding(at.finding),
+        Some(Words::text(&finding.title)),
+    );
+    shown.note = Some(
+        Words::say("lists.against")
+            .with("ref", requirement.reference.as_str())
+            .with("title", requirement.title.as_str()),
+    );
+    shown.badges = assessment_badges(cx, at);
+    shown
+}
+
+/// Grade, failure mode or what was tested, and whether it is corrected.
+pub fn assessment_badges(cx: &Cx<'_>, at: AssessmentRef) -> Vec<Badge> {
+    let entry = at.of(cx.engagement);
+    let state = cx.assessment[at.finding].entries[at.entry as usize];
+    let mut badges = vec![Badge::new(BadgeKind::Grade, entry.grade.as_str())];
+    if let Some(failure) = entry.failure {
+        badges.push(Badge::new(BadgeKind::Failure, failure.as_str()));
+    }
+    if state.corrected {
+        badges.push(Badge::new(BadgeKind::Status, "corrected"));
+    }
+    badges
+}
+
+/// A list of assessments.
+pub fn assessments(cx: &Cx<'_>, here: &Here<'_>, id: &str, list: &[AssessmentRef]) -> List {
+    List::of(id, "assessments", list.iter().map(|at| assessment_entry(cx, here, *at)).collect())
+}
+
+/// An entry for a requirement: ref, title, verdict.
+pub fn requirement_entry(cx: &Cx<'_>, here: &Here<'_>, ix: RequirementIx) -> Entry {
+    let requirement = &cx.engagement[ix];
+    let mut entry = Entry::new(&requirement.reference, here.requirement(ix), Some(Words::text(&requirement.title)));
+    entry.badges = vec![Badge::new(BadgeKind::Verdict, cx.assessment[ix].verdict.as_str())];
+    entry
+}
+
+/// A list of requirements.
+pub fn requirements(cx: &Cx<'_>, here: &Here<'_>, id: &str, list: &[RequirementIx]) -> List {
+    List::of(id, "requirements", list.iter().map(|ix| requirement_entry(cx, here, *ix)).collect())
+}
+
+/// How a finding is counted, as a badge.
+pub fn class_badge(class: Class) -> Badge {
+    match class {
+        Class::Corrected => Badge::new(BadgeKind::Status, "corrected"),
+        Class::Withdrawn => Badge::new(BadgeKind::Status, "withdrawn"),
+        Class::Draft => Badge::new(BadgeKind::Status, "draft"),
+        class => Badge::new(BadgeKind::Grade, class.as_str()),
+    }
+}
+
+/// All assessments of one value of a dimension, as one tree whose anchors serve every figure about it:
+/// `#assessments` > `#open` > `#major` > `#design-major`, `#operating-major` …; `#corrected`, `#opportunity`,
+/// `#conforming`.
+pub fn tree(cx: &Cx<'_>, here: &Here<'_>, cells: &Cells) -> List {
+    let list = |id: &str, of: &[AssessmentRef]| assessments(cx, here, id, of).titled(Words::say(format!("lists.{id}")));
+    let grade = |grade: &str, design: &[AssessmentRef], operating: &[AssessmentRef]| {
+        List::grouped(
+            grade,
+            "assessments",
+            vec![list(&format!("design-{grade}"), design), list(&format!("operating-{grade}"), operating)],
+        )
+        .titled(Words::say(format!("lists.{grade}")))
+    };
+    let (design, operating) = (&cells.failure.design, &cells.failure.operating);
+    let open = List::grouped(
+        "open",
+        "assessments",
+        vec![grade("major", &design.major, &operating.major), grade("minor", &design.minor, &operating.minor)],
+    )
+    .titled(Words::say("lists.open"));
+    List::grouped(
+        "assessments",
+        "assessments",
+        vec![
+            open,
+            list("corrected", &cells.corrected),
+            list("opportunity", &cells.opportunities),
+            list("conforming", &cells.conforming),
+        ],
+    )
+    .titled(Words::say("lists.assessments"))
+}
+
+/// The anchors of [`tree`] that a breakdown shows, in the order of its columns.
+pub const COLUMNS: &[&str] =
+    &["design-major", "design-minor", "operating-major", "operating-minor", "corrected", "opportunity", "conforming", "assessments"];
+
+/// The figures of one row, in the order of [`COLUMNS`]. `key` is `PAGE.DIMENSION.VALUE`, `address` the page that holds
+/// the [`tree`] of the same cells.
+pub fn row(here: &Here<'_>, key: &str, address: &str, cells: &Cells) -> Vec<Figure> {
+    let (design, operating) = (&cells.failure.design, &cells.failure.operating);
+    let open = [design.major.len(), design.minor.len(), operating.major.len(), operating.minor.len()];
+    let rest = [cells.corrected.len(), cells.opportunities.len(), cells.conforming.len()];
+    let all = open.iter().chain(&rest).sum::<usize>();
+    open.iter()
+        .chain(&rest)
+        .chain(std::iter::once(&all))
+        .zip(COLUMNS)
+        .map(|(count, anchor)| {
+            let figure = match anchor.split_once('-') {
+                Some((mode, grade)) => format!("{key}.{mode}.{grade}"),
+                None => format!("{key}.{anchor}"),
+            };
+            Figure::new(figure, *count as u64, here.to(&format!("{address}#{anchor}")))
+        })
+        .collect()
+}
