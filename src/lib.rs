@@ -1,10 +1,82 @@
-//! The line: read, parse, resolve, assess, plan, render, write.
+//! `aims-site`: a folder of Markdown red-team findings becomes an audit-ready report site.
+//!
+//! One straight line of values; no object owns everything, and no step looks back:
+//!
+//! ```text
+//! read     folder                    -> Sources
+//! parse    &Sources                  -> Parsed
+//! resolve  Parsed                    -> Engagement, Spans
+//! assess   &Engagement               -> Assessment
+//! plan     &Engagement, &Assessment  -> pages, each with the view it shows
+//! render   &Shell, &Page             -> bytes
+//! write    pages, folder             -> Written
+//! ```
+//!
+//! Every step returns what it could do and everything it found wrong; the line stops only between steps.
+
 pub mod assess;
+pub mod cli;
 pub mod diag;
+pub mod export;
 pub mod model;
 pub mod parse;
 pub mod read;
+mod remarks;
 pub mod render;
 pub mod resolve;
+mod site;
 pub mod view;
 pub mod write;
+
+use camino::Utf8Path;
+
+use assess::Assessment;
+use diag::Report;
+use model::{Engagement, Spans};
+use read::Sources;
+
+pub use site::{BuildError, Built, build};
+
+/// An engagement folder, read and judged.
+#[derive(Debug)]
+pub struct Checked {
+    /// What was read.
+    pub sources: Sources,
+    /// The engagement, its spans and its assessment; absent without a usable `engagement.yaml`.
+    pub model: Option<Model>,
+    /// Everything that is wrong or worth a look.
+    pub report: Report,
+}
+
+/// The one computed model from which pages and exports are made.
+#[derive(Debug)]
+pub struct Model {
+    /// What was found.
+    pub engagement: Engagement,
+    /// Where it was written.
+    pub spans: Spans,
+    /// What the rules say of it.
+    pub assessment: Assessment,
+}
+
+/// Reads, parses, resolves and assesses the engagement in `root`. Writes nothing; `done` hears of every
+/// step that ended.
+pub fn check(root: &Utf8Path, done: &mut dyn FnMut(&'static str)) -> Checked {
+    let (sources, mut diagnostics) = read::folder(root);
+    done("read");
+    let (parsed, found) = parse::parse(&sources);
+    diagnostics.extend(found);
+    done("parse");
+    let (resolved, found) = resolve::resolve(parsed, &sources);
+    diagnostics.extend(found);
+    done("resolve");
+    let model = resolved.map(|(engagement, spans)| {
+        let assessment = assess::assess(&engagement);
+        diagnostics.extend(remarks::remarks(&engagement, &spans, &assessment));
+        diagnostics.extend(site::theme_diagnostics(&engagement, &sources));
+        Model { engagement, spans, assessment }
+    });
+    done("assess");
+    let report = Report::new(diagnostics, |path| sources.text(path));
+    Checked { sources, model, report }
+}

@@ -88,6 +88,8 @@ pub struct SourceFile {
     pub kind: FileKind,
     /// Its text; empty for a binary file of the theme.
     pub text: String,
+    /// Its bytes; kept for files of the theme only, which may be images and fonts.
+    pub bytes: Vec<u8>,
 }
 
 /// An evidence file: never held, only known.
@@ -274,9 +276,12 @@ fn text_file(root: &Utf8Path, path: Utf8PathBuf, kind: FileKind) -> Result<Sourc
             "move long transcripts and logs to evidence/ and cite them",
         ));
     }
+    if kind == FileKind::Theme {
+        let text = String::from_utf8(bytes.clone()).unwrap_or_default();
+        return Ok(SourceFile { path, kind, text, bytes });
+    }
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(SourceFile { path, kind, text }),
-        Err(_) if kind == FileKind::Theme => Ok(SourceFile { path, kind, text: String::new() }),
+        Ok(text) => Ok(SourceFile { path, kind, text, bytes: Vec::new() }),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
             let line = error.as_bytes()[..at].iter().filter(|b| **b == b'\n').count() + 1;

@@ -5,9 +5,22 @@
 //! every number stands the list that it counts, in natural order, never a bare count. Each family
 //! of rules has its file; the order below is the order in which they rest on each other.
 
+mod applicability;
+mod breakdown;
+mod compare;
+mod count;
+mod dates;
+mod escalation;
+mod history;
+mod maturity;
 mod outcome;
+mod readiness;
 mod state;
+mod timeline;
+mod trials;
+mod verdict;
 
+pub use count::rubric_grade;
 pub use outcome::*;
 pub use state::*;
 
@@ -17,12 +30,52 @@ use crate::model::*;
 
 /// Applies all rules to one engagement.
 pub fn assess(engagement: &Engagement) -> Assessment {
-    let _ = engagement;
-    Assessment::default()
+    let calendar = timeline::Calendar::new(engagement);
+    let findings = count::findings(engagement, &calendar);
+    let applicable = applicability::applicable(engagement);
+    let mut requirements = verdict::requirements(engagement, &findings, &applicable);
+    let escalations = escalation::escalations(engagement, &calendar, &findings, &requirements);
+    verdict::escalate(engagement, &escalations, &mut requirements);
+
+    let areas = verdict::areas(engagement, &requirements);
+    let figures = count::figures(engagement, &findings, &requirements);
+    let programme = maturity::Programme::new(engagement);
+    let facts = readiness::Facts {
+        engagement,
+        calendar: &calendar,
+        findings: &findings,
+        figures: &figures,
+        requirements: &requirements,
+        areas: &areas,
+        programme: &programme,
+    };
+
+    Assessment {
+        readiness: readiness::checklists(&facts),
+        acts: readiness::acts(&facts),
+        breakdowns: breakdown::breakdowns(engagement, &findings),
+        maturity: maturity::maturity(engagement, &programme, &areas),
+        idle_decisions: escalation::idle_decisions(engagement, &escalations),
+        contradictions: applicability::contradictions(engagement, &requirements, &escalations),
+        flags: timeline::flags(engagement, &calendar, &findings),
+        schedule: timeline::schedule(engagement, &calendar, &findings),
+        trials: trials::pools(engagement),
+        detection: trials::detection(engagement),
+        risks: compare::risks(engagement),
+        gaps: compare::gaps(engagement, &requirements),
+        trend: history::trend(engagement, &findings),
+        rubric_contradictions: count::rubric_contradictions(engagement),
+        unmonitored: compare::unmonitored(engagement, &findings),
+        findings,
+        requirements,
+        areas,
+        figures,
+        escalations,
+    }
 }
 
 /// Everything that the rules say about one engagement.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Assessment {
     /// By [`FindingIx`], drafts among them.
     pub findings: Vec<FindingState>,
@@ -72,6 +125,31 @@ impl Assessment {
         let from = self.flags.partition_point(|flag| flag.finding < finding);
         let to = self.flags.partition_point(|flag| flag.finding <= finding);
         &self.flags[from..to]
+    }
+
+    /// One of the figures that prose may print and `report.json` holds, by its path: a name of
+    /// [`FIGURES`]. All but the maturity level are the length of a list.
+    pub fn figure(&self, path: &str) -> Option<usize> {
+        let figures = &self.figures;
+        Some(match path {
+            "findings" => figures.findings.len(),
+            "nonconformities.major" => figures.nonconformities.major.len(),
+            "nonconformities.minor" => figures.nonconformities.minor.len(),
+            "nonconformities.corrected" => figures.nonconformities.corrected.len(),
+            "opportunities" => figures.opportunities.len(),
+            "conforming" => figures.conforming.len(),
+            "withdrawn" => figures.withdrawn.len(),
+            "failure.design.major" => figures.failure.design.major.len(),
+            "failure.design.minor" => figures.failure.design.minor.len(),
+            "failure.operating.major" => figures.failure.operating.major.len(),
+            "failure.operating.minor" => figures.failure.operating.minor.len(),
+            "coverage.controls.applicable" => figures.coverage.controls.applicable.len(),
+            "coverage.controls.tested" => figures.coverage.controls.tested.len(),
+            "coverage.clauses.applicable" => figures.coverage.clauses.applicable.len(),
+            "coverage.clauses.tested" => figures.coverage.clauses.tested.len(),
+            "maturity.level" => usize::from(self.maturity.level()),
+            _ => return None,
+        })
     }
 
     /// The escalation of one requirement, if any.

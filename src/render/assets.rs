@@ -112,14 +112,10 @@ fn sheet(shell: &Shell) -> String {
         _ => None,
     });
     let counter = quoted(&of).replace('\u{1}', "\" counter(page) \"").replace('\u{2}', "\" counter(pages) \"");
-    let mut css = String::from("@page{");
-    for (place, content) in
-        [("top-left", title), ("top-right", mark), ("bottom-left", disclaimer), ("bottom-center", edition), ("bottom-right", counter)]
-    {
-        let _ = write!(css, "@{place}{{content:{content}}}");
-    }
-    css.push_str("}\n");
-    css
+    format!(
+        "@page{{@top-left{{content:{title}}}@top-right{{content:{mark};font-weight:bold}}\
+         @bottom-left{{content:{disclaimer};width:50%}}@bottom-right{{content:{edition} \"   \" {counter};width:50%}}}}\n"
+    )
 }
 
 /// A CSS string. Everything that could end it, or the style sheet, is written as an escape.

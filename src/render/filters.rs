@@ -11,8 +11,11 @@ use super::strings::Strings;
 pub(super) fn register(tera: &mut Tera, strings: &Arc<Strings>) {
     let words = Arc::clone(strings);
     tera.register_function("t", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
-        let key = kwargs.must_get::<&str>("key")?;
         let n = kwargs.get::<u64>("n")?;
+        let mut key = kwargs.must_get::<&str>("key")?;
+        if let Some(other) = kwargs.get::<&str>("or")?.filter(|_| !words.has(key)) {
+            key = other;
+        }
         Ok(words.fill(key, n, |name| kwargs.get::<&Value>(name).ok().flatten().map(|value| shown(&words, value))))
     });
     let words = Arc::clone(strings);

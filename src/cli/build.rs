@@ -1,0 +1,129 @@
+//! `aims-site build`: the report site.
+
+use camino::Utf8PathBuf;
+use clap::Args;
+
+use super::check::verdict;
+use super::{Dir, Exit, Output};
+use crate::diag::{Severity, human};
+use crate::write::WriteError;
+use crate::{BuildError, Built, Checked, read, write};
+
+/// Build the report site of an engagement
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  aims-site build
+  aims-site build demo -o report
+  aims-site build demo --strict
+
+The site is staged beside OUT and swapped in one step; a failed build leaves the old site whole.
+An OUT that holds anything but an unchanged earlier site is refused.")]
+pub(super) struct BuildArgs {
+    #[command(flatten)]
+    dir: Dir,
+    /// Where the site goes
+    #[arg(short, long = "out", value_name = "OUT", default_value = "public")]
+    out: Utf8PathBuf,
+    /// Warnings fail too
+    #[arg(long)]
+    strict: bool,
+}
+
+pub(super) fn run(args: &BuildArgs, out: &mut Output) -> Exit {
+    let dir = match args.dir.existing(out) {
+        Ok(dir) => dir,
+        Err(exit) => return exit,
+    };
+    if let Err(error) = write::check_target(&args.out, dir, read::INPUTS) {
+        return refused(&error, out);
+    }
+    let checked = crate::check(dir, &mut |step| out.step(step));
+    print(&checked, args.strict, out);
+    if verdict(&checked.report, args.strict) != Exit::Done {
+        return not_built(&checked, out);
+    }
+    let Some(model) = &checked.model else { return not_built(&checked, out) };
+    let built = crate::build(model, &checked.sources, &args.out, &mut |step| out.step(step));
+    match built {
+        Ok(built) => {
+            out.say(&summary(&built, &checked, args));
+            Exit::Done
+        }
+        Err(BuildError::Write(error)) => refused(&error, out),
+        Err(BuildError::Theme(errors)) => {
+            for error in errors {
+                out.error(&format!("{}:{}:{}: {}", error.path, error.line, error.column, error.message), &error.help);
+            }
+            Exit::Engagement
+        }
+        Err(BuildError::Render(error)) => {
+            out.error(
+                &format!("{}:{}:{}: {} (on {})", error.path, error.line, error.column, error.message, error.page),
+                &error.help,
+            );
+            Exit::Engagement
+        }
+    }
+}
+
+/// Diagnostics on stderr: errors always in full, warnings in full only when they fail the build.
+fn print(checked: &Checked, strict: bool, out: &mut Output) {
+    let mut shown = checked.report.clone();
+    if !strict {
+        shown.items.retain(|d| d.diagnostic.severity() == Severity::Error);
+    }
+    if !shown.items.is_empty() {
+        let text = human::render(&shown, out.styled_message(), |path| checked.sources.text(path));
+        out.message(&text);
+    }
+}
+
+fn not_built(checked: &Checked, out: &mut Output) -> Exit {
+    out.message(&format!("{}: nothing was built", human::count(&checked.report)));
+    Exit::Engagement
+}
+
+fn refused(error: &WriteError, out: &mut Output) -> Exit {
+    out.error(&error.to_string(), error.help());
+    match error {
+        WriteError::Refused { .. } => Exit::Usage,
+        WriteError::Source { .. } => Exit::Engagement,
+        WriteError::Failed { .. } | WriteError::Internal { .. } => Exit::Machine,
+    }
+}
+
+/// What was made, and where to look.
+fn summary(built: &Built, checked: &Checked, args: &BuildArgs) -> String {
+    let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+    let mut text = String::new();
+    if let Some(model) = &checked.model {
+        let figures = &model.assessment.figures;
+        text.push_str(&format!(
+            "{}: {}, {} major and {} minor open\n",
+            model.engagement.meta.title,
+            plural(figures.findings.len(), "finding"),
+            figures.nonconformities.major.len(),
+            figures.nonconformities.minor.len(),
+        ));
+    }
+    let changed = match built.written.files - built.written.unchanged.min(built.written.files) {
+        0 => "nothing had changed".to_owned(),
+        n if n == built.written.files => format!("{:.1} MB", built.written.bytes as f64 / 1e6),
+        n => format!("{n} changed"),
+    };
+    text.push_str(&format!(
+        "{} and {} in {}/ ({changed})\n",
+        plural(built.pages, "page"),
+        plural(built.evidence, "evidence file"),
+        args.out,
+    ));
+    if checked.report.warnings > 0 {
+        text.push_str(&format!(
+            "{}: run `aims-site check {}` to read them\n",
+            plural(checked.report.warnings, "warning"),
+            args.dir.dir
+        ));
+    }
+    text.push_str(&format!("open {}/index.html", args.out));
+    text
+}

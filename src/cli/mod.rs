@@ -1,0 +1,125 @@
+//! The command line: arguments end here, and every command is a thin file that calls the line.
+//!
+//! The only room that prints, reads a clock (to time steps, to date a new engagement) and knows exit codes.
+#![allow(clippy::disallowed_methods, reason = "the environment and the clock enter here, and go no further")]
+
+mod build;
+mod check;
+mod output;
+
+use std::process::ExitCode;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+use output::Output;
+
+/// Turn a folder of Markdown red-team findings into an audit-ready ISO/IEC 42001 report site.
+#[derive(Parser, Debug)]
+#[command(name = "aims-site", version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = "Examples:
+  aims-site init demo                    a small engagement to start from
+  aims-site new finding demo             the next finding, with its sections ready
+  aims-site check demo                   everything that is wrong, at its line
+  aims-site build demo -o public         the report site
+  aims-site explain A.6.2.4              what a control, rule or diagnostic means")]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Options of every command.
+#[derive(Args, Debug, Clone, Copy)]
+struct Global {
+    /// Say nothing but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Say what takes how long
+    #[arg(short, long, global = true)]
+    verbose: bool,
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: Color,
+}
+
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+enum Color {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    Check(check::CheckArgs),
+    Build(build::BuildArgs),
+    Completions(CompletionsArgs),
+}
+
+/// Print a script that completes commands and options
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  aims-site completions bash > ~/.local/share/bash-completion/completions/aims-site
+  aims-site completions zsh > ~/.zfunc/_aims-site")]
+struct CompletionsArgs {
+    /// The shell to write for
+    shell: clap_complete::Shell,
+}
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Exit {
+    /// Done.
+    Done = 0,
+    /// The engagement has errors, or an input cannot be read.
+    Engagement = 1,
+    /// Wrong usage, a missing DIR, a refused OUT.
+    Usage = 2,
+    /// A write or the machine failed.
+    Machine = 3,
+}
+
+/// Runs the command line of this process.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let mut out = Output::new(cli.global);
+    let exit = match cli.command {
+        Command::Check(args) => check::run(&args, &mut out),
+        Command::Build(args) => build::run(&args, &mut out),
+        Command::Completions(args) => {
+            let mut script = Vec::new();
+            clap_complete::generate(args.shell, &mut Cli::command(), "aims-site", &mut script);
+            out.result(&String::from_utf8_lossy(&script));
+            Exit::Done
+        }
+    };
+    ExitCode::from(out.failed().unwrap_or(exit) as u8)
+}
+
+/// The engagement folder that a command works on.
+#[derive(Args, Debug)]
+struct Dir {
+    /// The engagement folder
+    #[arg(value_name = "DIR", default_value = ".")]
+    dir: Utf8PathBuf,
+}
+
+impl Dir {
+    /// The folder, if it is one.
+    fn existing(&self, out: &mut Output) -> Result<&Utf8Path, Exit> {
+        if self.dir.is_dir() {
+            return Ok(&self.dir);
+        }
+        let what = if self.dir.exists() { "is not a folder" } else { "does not exist" };
+        out.error(
+            &format!("`{}` {what}", self.dir),
+            "name the folder that holds engagement.yaml, or run `aims-site init DIR` for a new one",
+        );
+        Err(Exit::Usage)
+    }
+}

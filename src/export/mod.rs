@@ -1,0 +1,3 @@
+//! The one computed model as bytes of other forms. Reads the engagement and its assessment, computes nothing.
+
+pub mod report;

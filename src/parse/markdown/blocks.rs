@@ -1,0 +1,546 @@
+//! The writer: block events in, parts of a body out.
+
+use std::ops::Range;
+
+use camino::Utf8Path;
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
+
+use super::parts::{Flow, Note, NoteRef, Part, Room};
+use super::source::Source;
+use super::{code, ids, labels::Labels, outline::Outline};
+use crate::diag::{Code, Diagnostic, Span};
+use crate::parse::highlight::visible::{self, Eye};
+
+/// Quotes, lists and footnotes nest so deep; what is deeper stands there without its own frame.
+const MAX_CONTAINERS: usize = 24;
+/// Passages nest so deep. There are rarely more than three audiences.
+const MAX_PASSAGES: usize = 8;
+/// So many places of raw HTML are named in one body; a thousand more would hide everything else.
+const MAX_HTML_WARNINGS: usize = 100;
+
+/// What is known while a body is read.
+pub(super) struct Writer<'a> {
+    pub source: &'a Source<'a>,
+    pub path: &'a Utf8Path,
+    pub base: usize,
+    pub prefix: &'a str,
+    pub diagnostics: Vec<Diagnostic>,
+    pub outline: Outline,
+    pub labels: Labels,
+    pub rooms: Vec<Room>,
+    pub refs: Vec<NoteRef>,
+    frames: Vec<Frame>,
+    containers: Vec<Container>,
+    run: Vec<(Event<'a>, Range<usize>)>,
+    block: Block,
+    table: Option<Table>,
+    html_warnings: usize,
+    seen_markers: Vec<usize>,
+}
+
+/// A stretch that is kept apart: the body, a passage, a footnote's text.
+struct Frame {
+    kind: Kind,
+    flow: Flow,
+    /// The id of the heading last seen, which names a table.
+    heading: Option<String>,
+    /// The text of a footnote.
+    text: String,
+}
+
+enum Kind {
+    Body,
+    Passage { audience: String, span: Span, room: usize, containers: usize },
+    Note { label: usize, containers: usize },
+}
+
+/// What the text that is being gathered belongs to.
+enum Block {
+    /// Text in a list item without a paragraph around it.
+    Tight,
+    Paragraph,
+    Heading(HeadingLevel, Range<usize>),
+    Cell,
+    Code { language: Option<String>, code: String },
+    Html { html: String, range: Range<usize> },
+}
+
+struct Container {
+    close: &'static str,
+    item: bool,
+}
+
+struct Table {
+    alignments: Vec<Alignment>,
+    cell: usize,
+    head: bool,
+    body: bool,
+    /// Whether control references in it link.
+    controls: bool,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(source: &'a Source<'a>, path: &'a Utf8Path, base: usize, prefix: &'a str) -> Self {
+        Writer {
+            source,
+            path,
+            base,
+            prefix,
+            diagnostics: Vec::new(),
+            outline: Outline::default(),
+            labels: Labels::default(),
+            rooms: vec![Room { parent: 0, depth: 0, scope: String::new() }],
+            refs: Vec::new(),
+            frames: vec![Frame::new(Kind::Body)],
+            containers: Vec::new(),
+            run: Vec::new(),
+            block: Block::Tight,
+            table: None,
+            html_warnings: 0,
+            seen_markers: Vec::new(),
+        }
+    }
+
+    /// Takes the next event.
+    pub(super) fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+        match (&mut self.block, event) {
+            (Block::Code { code, .. }, Event::Text(text)) => {
+                code.push_str(&self.source.restored(&text, &range));
+                self.see_markers(&range);
+            }
+            (Block::Html { html, .. }, Event::Html(text) | Event::Text(text)) => {
+                html.push_str(&self.source.restored(&text, &range));
+            }
+            (_, Event::Start(tag)) if is_block(&tag) => self.start(tag, range),
+            (_, Event::End(tag)) if is_block_end(&tag) => self.end(tag),
+            (_, Event::Rule) => self.rule(&range),
+            (_, event) => self.run.push((event, range)),
+        }
+    }
+
+    /// Closes what is open and returns the body's parts.
+    pub(super) fn finish(&mut self) -> Vec<Part> {
+        self.flush();
+        self.close_passages(0);
+        self.refuse_lost_markers();
+        match self.frames.pop() {
+            Some(frame) => frame.flow.finish(),
+            None => Vec::new(),
+        }
+    }
+
+    pub(super) fn html(&mut self) -> &mut String {
+        &mut self.frame().flow.html
+    }
+
+    pub(super) fn part(&mut self, part: Part) {
+        self.frame().flow.push(part);
+    }
+
+    /// The span of `range` in the file.
+    pub(super) fn span(&self, range: Range<usize>) -> Span {
+        Span::new(range).shifted(self.base)
+    }
+
+    pub(super) fn diagnose(&mut self, code: Code, span: Span, message: &str, help: &str) {
+        self.diagnostics.push(Diagnostic::new(code, self.path, span, message, help));
+    }
+
+    /// Warns of raw HTML at `range`.
+    pub(super) fn warn_html(&mut self, range: Range<usize>) {
+        self.html_warnings += 1;
+        if self.html_warnings <= MAX_HTML_WARNINGS {
+            let help = "write it in Markdown, or between backticks if it is meant to be read as code";
+            self.diagnose(Code::RawHtml, self.span(range), "raw HTML is shown as text", help);
+        }
+    }
+
+    /// The room that is being written to, and the footnote, if it is the text of one.
+    pub(super) fn place(&self) -> (usize, Option<usize>) {
+        let note = self.frames.iter().rev().find_map(|frame| match &frame.kind {
+            Kind::Note { label, .. } => Some(*label),
+            _ => None,
+        });
+        (self.room(), note)
+    }
+
+    /// Whether a passage stands open inside the footnote that is being read.
+    pub(super) fn passage_in_note(&self) -> bool {
+        let mut kinds = self.frames.iter().map(|frame| &frame.kind).skip_while(|k| !matches!(k, Kind::Note { .. }));
+        kinds.any(|kind| matches!(kind, Kind::Passage { .. }))
+    }
+
+    fn room(&self) -> usize {
+        let room = |frame: &Frame| match frame.kind {
+            Kind::Passage { room, .. } => Some(room),
+            _ => None,
+        };
+        self.frames.iter().rev().find_map(room).unwrap_or(0)
+    }
+
+    fn frame(&mut self) -> &mut Frame {
+        if self.frames.is_empty() {
+            self.frames.push(Frame::new(Kind::Body));
+        }
+        let last = self.frames.len() - 1;
+        &mut self.frames[last]
+    }
+
+    fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
+        self.flush();
+        match tag {
+            Tag::Paragraph => {
+                self.html().push_str("<p>");
+                self.block = Block::Paragraph;
+            }
+            Tag::Heading { level, .. } => self.block = Block::Heading(level, range),
+            Tag::CodeBlock(kind) => {
+                let language = match kind {
+                    CodeBlockKind::Fenced(info) => info.split_whitespace().next().map(str::to_owned),
+                    CodeBlockKind::Indented => None,
+                };
+                self.block = Block::Code { language, code: String::new() };
+            }
+            Tag::HtmlBlock => self.block = Block::Html { html: String::new(), range },
+            Tag::BlockQuote(None) => self.open("<blockquote>\n", "</blockquote>\n", false),
+            Tag::BlockQuote(Some(kind)) => self.open(alert(kind), "</div>\n", false),
+            Tag::List(None) => self.open("<ul>\n", "</ul>\n", false),
+            Tag::List(Some(1)) => self.open("<ol>\n", "</ol>\n", false),
+            Tag::List(Some(first)) => self.open(&format!("<ol start=\"{first}\">\n"), "</ol>\n", false),
+            Tag::Item => self.open("<li>", "</li>\n", true),
+            Tag::FootnoteDefinition(label) => {
+                let label = self.labels.index(&label);
+                self.containers.push(Container { close: "", item: false });
+                self.frames.push(Frame::new(Kind::Note { label, containers: self.containers.len() }));
+            }
+            Tag::Table(alignments) => {
+                let controls = !super::bare::names_other_standard(&self.source.original[range]);
+                self.open_table(alignments, controls);
+            }
+            Tag::TableHead => {
+                self.html().push_str("<thead>\n<tr>\n");
+                self.table_mut(|table| (table.head, table.cell) = (true, 0));
+            }
+            Tag::TableRow => {
+                let first = self.table.as_mut().is_some_and(|table| {
+                    (table.head, table.cell) = (false, 0);
+                    !std::mem::replace(&mut table.body, true)
+                });
+                self.html().push_str(if first { "<tbody>\n<tr>\n" } else { "<tr>\n" });
+            }
+            Tag::TableCell => self.block = Block::Cell,
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph => {
+                self.flush();
+                self.html().push_str("</p>\n");
+            }
+            TagEnd::Heading(_) => self.heading(),
+            TagEnd::CodeBlock => {
+                if let Block::Code { language, code } = std::mem::replace(&mut self.block, Block::Tight) {
+                    code::push(self.html(), language.as_deref(), &code);
+                    let mut plain = String::new();
+                    visible::push_plain(&mut plain, &code, Eye::Code);
+                    self.say(&plain);
+                }
+            }
+            TagEnd::HtmlBlock => self.html_block(),
+            TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item => self.close(),
+            TagEnd::FootnoteDefinition => self.close_note(),
+            TagEnd::Table => {
+                self.flush();
+                let body = self.table.take().is_some_and(|table| table.body);
+                self.html().push_str(if body { "</tbody>\n</table>\n</div>\n" } else { "</table>\n</div>\n" });
+            }
+            TagEnd::TableHead => self.html().push_str("</tr>\n</thead>\n"),
+            TagEnd::TableRow => self.html().push_str("</tr>\n"),
+            TagEnd::TableCell => self.cell(),
+            _ => {}
+        }
+        self.block = Block::Tight;
+    }
+
+    /// Writes the text gathered so far.
+    fn flush(&mut self) {
+        let run = std::mem::take(&mut self.run);
+        let (Some((_, first)), Some((_, last))) = (run.first(), run.last()) else { return };
+        let range = first.start..last.end.max(first.start);
+        let names_other =
+            || super::bare::names_other_standard(self.source.original.get(range.clone()).unwrap_or_default());
+        let (controls, wrap) = match self.block {
+            Block::Heading(..) => (false, false),
+            Block::Cell => (self.table.as_ref().is_none_or(|table| table.controls), false),
+            Block::Tight => (!names_other(), self.containers.last().is_none_or(|c| !c.item || c.close.is_empty())),
+            _ => (!names_other(), false),
+        };
+        if wrap {
+            self.html().push_str("<p>");
+        }
+        let plain = self.inline(run, controls);
+        self.say(&plain);
+        if wrap {
+            self.html().push_str("</p>\n");
+        } else if matches!(self.block, Block::Tight) {
+            self.html().push('\n');
+        }
+    }
+
+    fn heading(&mut self) {
+        let Block::Heading(level, range) = std::mem::replace(&mut self.block, Block::Tight) else { return };
+        let run = std::mem::take(&mut self.run);
+        let (room, note) = self.place();
+        // The text is written after the tag that carries its slug, so it is kept apart for now.
+        self.frames.push(Frame::new(Kind::Body));
+        let title = self.inline(run, false);
+        let flow = self.frames.pop().map(|frame| frame.flow).unwrap_or_default();
+        let level = (level as usize).clamp(2, 6);
+        let base = match ids::slug(&title) {
+            slug if slug.is_empty() => "section".to_owned(),
+            slug => slug,
+        };
+        let anchor = self.outline.ids.take(&base, &self.rooms[room].scope);
+        let id = ids::on_page(self.prefix, &anchor);
+        let html = self.html();
+        html.push_str(&format!("<h{level} id=\""));
+        visible::push_attribute(html, &id);
+        html.push_str("\">");
+        for part in flow.finish() {
+            match part {
+                Part::Html(text) => self.html().push_str(&text),
+                part => self.part(part),
+            }
+        }
+        let html = self.html();
+        html.push_str(" <a class=\"anchor\" href=\"#");
+        visible::push_attribute(html, &id);
+        html.push_str(&format!("\" aria-hidden=\"true\" tabindex=\"-1\">#</a></h{level}>\n"));
+        self.frame().heading = Some(id);
+        let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+        let public = room == 0 && note.is_none();
+        if public && level == 2 && self.containers.is_empty() {
+            let span = self.span(range);
+            self.outline.section(&title, anchor, span);
+        } else {
+            self.say(&title);
+        }
+    }
+
+    fn html_block(&mut self) {
+        let Block::Html { html, range } = std::mem::replace(&mut self.block, Block::Tight) else { return };
+        let written = html.trim_end();
+        if written.is_empty() {
+            return;
+        }
+        let first = written.lines().next().map_or(0, str::len);
+        self.warn_html(range.start..(range.start + first).min(range.end));
+        let mut plain = String::new();
+        visible::push_plain(&mut plain, written, Eye::Code);
+        let out = self.html();
+        out.push_str("<p class=\"raw-html\">");
+        visible::push(out, written, Eye::Code);
+        out.push_str("</p>\n");
+        self.say(&plain);
+    }
+
+    fn cell(&mut self) {
+        let run = std::mem::take(&mut self.run);
+        let Some(table) = &mut self.table else { return };
+        let class = match table.alignments.get(table.cell) {
+            Some(Alignment::Left) => " class=\"align-left\"",
+            Some(Alignment::Center) => " class=\"align-center\"",
+            Some(Alignment::Right) => " class=\"align-right\"",
+            _ => "",
+        };
+        table.cell += 1;
+        let controls = table.controls;
+        // A header cell that says nothing is none.
+        let (name, scope) = if table.head && !run.is_empty() { ("th", " scope=\"col\"") } else { ("td", "") };
+        self.html().push_str(&format!("<{name}{scope}{class}>"));
+        let plain = self.inline(run, controls);
+        self.say(&plain);
+        self.html().push_str(&format!("</{name}>\n"));
+    }
+
+    fn open_table(&mut self, alignments: Vec<Alignment>, controls: bool) {
+        let heading = self.frame().heading.clone();
+        let html = self.html();
+        // A wide table scrolls, so the keyboard must reach it; the heading above gives it a name.
+        html.push_str("<div class=\"table-scroll\" tabindex=\"0\" role=\"group\"");
+        if let Some(id) = heading {
+            html.push_str(" aria-labelledby=\"");
+            visible::push_attribute(html, &id);
+            html.push('"');
+        }
+        html.push_str(">\n<table>\n");
+        self.table = Some(Table { alignments, cell: 0, head: false, body: false, controls });
+    }
+
+    fn table_mut(&mut self, change: impl FnOnce(&mut Table)) {
+        if let Some(table) = &mut self.table {
+            change(table);
+        }
+    }
+
+    fn open(&mut self, open: &str, close: &'static str, item: bool) {
+        let shown = self.containers.len() < MAX_CONTAINERS;
+        if shown {
+            self.html().push_str(open);
+        }
+        self.containers.push(Container { close: if shown { close } else { "" }, item });
+    }
+
+    fn close(&mut self) {
+        self.flush();
+        self.close_passages(self.containers.len());
+        if let Some(container) = self.containers.pop() {
+            self.html().push_str(container.close);
+        }
+    }
+
+    fn close_note(&mut self) {
+        self.flush();
+        self.close_passages(self.containers.len());
+        let depth = self.containers.len();
+        if !matches!(self.frames.last(), Some(Frame { kind: Kind::Note { containers, .. }, .. }) if *containers == depth) {
+            return;
+        }
+        self.containers.pop();
+        let room = self.room();
+        if let Some(Frame { kind: Kind::Note { label, .. }, flow, text, .. }) = self.frames.pop() {
+            self.labels.define(label, Note { room, parts: flow.finish(), text });
+        }
+    }
+
+    /// A thematic break, or the line of a passage.
+    fn rule(&mut self, range: &Range<usize>) {
+        self.flush();
+        let Some(marker) = self.source.marker(range) else {
+            self.html().push_str("<hr>\n");
+            return;
+        };
+        self.seen_markers.push(marker.range.start);
+        let span = self.span(marker.range.clone());
+        let here = self.containers.len();
+        match &marker.audience {
+            Some(audience) => {
+                let parent = self.room();
+                let depth = self.rooms[parent].depth + 1;
+                if depth > MAX_PASSAGES {
+                    let help = "close a passage before the next begins";
+                    self.diagnose(Code::PassageUnclosed, span, "passages stand too deep in one another", help);
+                    return;
+                }
+                let scope = format!("{}:{}", self.rooms[parent].scope, ids::slug(audience));
+                self.rooms.push(Room { parent, depth, scope });
+                let room = self.rooms.len() - 1;
+                let audience = audience.clone();
+                self.frames.push(Frame::new(Kind::Passage { audience, span, room, containers: here }));
+            }
+            None => match self.frames.last() {
+                Some(Frame { kind: Kind::Passage { containers, .. }, .. }) if *containers == here => {
+                    self.close_passage();
+                }
+                _ => {
+                    let written = self.source.original[marker.range.clone()].to_owned();
+                    let html = self.html();
+                    html.push_str("<p>");
+                    visible::escape(html, &written);
+                    html.push_str("</p>\n");
+                }
+            },
+        }
+    }
+
+    fn close_passage(&mut self) {
+        if let Some(Frame { kind: Kind::Passage { audience, span, room, .. }, flow, .. }) = self.frames.pop() {
+            self.part(Part::Passage { audience, span, room, parts: flow.finish() });
+        }
+    }
+
+    /// Closes the passages that are still open in the container at `depth`, and says so. What they
+    /// hold stays theirs: an edition must not show it for want of a line.
+    fn close_passages(&mut self, depth: usize) {
+        while let Some(Frame { kind: Kind::Passage { span, containers, .. }, .. }) = self.frames.last() {
+            if *containers < depth {
+                break;
+            }
+            let span = *span;
+            let help = "write a line of ::: after its last line, in the same list item or quote";
+            self.diagnose(Code::PassageUnclosed, span, "this passage is never closed", help);
+            self.close_passage();
+        }
+    }
+
+    /// An opening line that is neither code nor a line of its own would let everyone read the rest.
+    fn refuse_lost_markers(&mut self) {
+        self.seen_markers.sort_unstable();
+        let lost: Vec<_> = self
+            .source
+            .markers()
+            .iter()
+            .filter(|m| m.audience.is_some() && self.seen_markers.binary_search(&m.range.start).is_err())
+            .map(|m| self.span(m.range.clone()))
+            .collect();
+        for span in lost {
+            let help = "leave an empty line above it and begin it where its paragraph begins; in raw HTML it opens nothing";
+            self.diagnose(Code::PassageUnclosed, span, "this line opens no passage where it stands", help);
+        }
+    }
+
+    fn see_markers(&mut self, range: &Range<usize>) {
+        let mut from = range.start;
+        while let Some(marker) = self.source.marker(&(from..range.end)) {
+            self.seen_markers.push(marker.range.start);
+            from = marker.range.start + 1;
+        }
+    }
+
+    /// Adds to the text that search, excerpts and rules read; not what may be withheld.
+    fn say(&mut self, plain: &str) {
+        let (room, note) = self.place();
+        match note {
+            Some(_) if self.passage_in_note() => {}
+            Some(_) => {
+                let text = &mut self.frame().text;
+                text.push_str(plain);
+                text.push('\n');
+            }
+            None if room == 0 => self.outline.say(plain),
+            None => {}
+        }
+    }
+}
+
+impl Frame {
+    fn new(kind: Kind) -> Self {
+        Frame { kind, flow: Flow::default(), heading: None, text: String::new() }
+    }
+}
+
+fn is_block(tag: &Tag<'_>) -> bool {
+    !matches!(
+        tag,
+        Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
+    )
+}
+
+fn is_block_end(tag: &TagEnd) -> bool {
+    !matches!(
+        tag,
+        TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image
+    )
+}
+
+fn alert(kind: BlockQuoteKind) -> &'static str {
+    match kind {
+        BlockQuoteKind::Note => "<div class=\"alert alert-note\">\n<p class=\"alert-title\">Note</p>\n",
+        BlockQuoteKind::Tip => "<div class=\"alert alert-tip\">\n<p class=\"alert-title\">Tip</p>\n",
+        BlockQuoteKind::Important => "<div class=\"alert alert-important\">\n<p class=\"alert-title\">Important</p>\n",
+        BlockQuoteKind::Warning => "<div class=\"alert alert-warning\">\n<p class=\"alert-title\">Warning</p>\n",
+        BlockQuoteKind::Caution => "<div class=\"alert alert-caution\">\n<p class=\"alert-title\">Caution</p>\n",
+    }
+}

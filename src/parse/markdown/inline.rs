@@ -1,0 +1,390 @@
+//! The text of one block: tokens in, HTML and links out.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+
+use super::bare::{self, What};
+use super::blocks::Writer;
+use super::parts::{NoteRef, Part};
+use super::tokens::{self, Text, Token};
+use super::url;
+use crate::diag::{Code, Span};
+use crate::model::{LinkForm, ProseLink, Target};
+use crate::parse::highlight::visible::{self, Eye};
+
+/// Emphasis nests so deep; deeper marks are dropped, their text is not.
+const MAX_MARKS: usize = 24;
+
+/// The state within one block.
+struct Run<'w, 'a> {
+    writer: &'w mut Writer<'a>,
+    /// Texts of links that are being gathered; the innermost last.
+    gathered: Vec<String>,
+    links: Vec<Link>,
+    /// How many images stand open: their content is a text only.
+    images: usize,
+    /// Where the outermost image's text begins in `plain`, and its destination.
+    image: Option<(usize, String)>,
+    marks: usize,
+    controls: bool,
+    /// A checkbox waits for the end of the text that names it.
+    label: bool,
+    opened_html: bool,
+    plain: String,
+}
+
+struct Link {
+    kind: url::Kind,
+    destination: String,
+    span: Span,
+}
+
+impl<'a> Writer<'a> {
+    /// Writes the text of a block and returns it without markup.
+    pub(super) fn inline(&mut self, events: Vec<(Event<'a>, Range<usize>)>, controls: bool) -> String {
+        let tokens = tokens::tokens(events, self.source);
+        let mut run = Run {
+            writer: self,
+            gathered: Vec::new(),
+            links: Vec::new(),
+            images: 0,
+            image: None,
+            marks: 0,
+            controls,
+            label: false,
+            opened_html: false,
+            plain: String::new(),
+        };
+        for token in tokens {
+            run.token(token);
+        }
+        if run.label {
+            run.out().push_str("</label>");
+        }
+        run.plain
+    }
+}
+
+impl<'a> Run<'_, 'a> {
+    fn token(&mut self, token: Token<'a>) {
+        match token {
+            Token::Text(text) if self.is_linked() => self.literal(&text.text),
+            Token::Text(text) => self.text(&text),
+            Token::Wiki { raw, span } if self.is_linked() => {
+                self.literal(&format!("[[{raw}]]"));
+                self.warn_literal(span);
+            }
+            Token::Wiki { raw, span } => {
+                let span = self.writer.span(span);
+                match raw.trim().strip_prefix("figure:") {
+                    Some(path) => {
+                        self.plain.push('…');
+                        self.part(Part::Figure { path: path.trim().to_owned(), span });
+                    }
+                    None => {
+                        visible::push_plain(&mut self.plain, &raw, Eye::Prose);
+                        self.link(raw, None, LinkForm::Wiki, span);
+                    }
+                }
+            }
+            Token::NoWiki { written, span } => {
+                self.literal(&written);
+                self.warn_literal(span);
+            }
+            Token::WikiOpen { raw, start, end: Some(end) } if !self.is_linked() => {
+                let span = self.writer.span(start..end);
+                self.links.push(Link { kind: url::Kind::Relative, destination: raw, span });
+                self.gathered.push(String::new());
+            }
+            Token::WikiOpen { raw, start, end } => {
+                self.literal(&format!("[[{raw}|"));
+                if let Some(end) = end {
+                    self.warn_literal(start..end);
+                }
+            }
+            Token::WikiClose { paired: true, .. } if self.images == 0 && !self.gathered.is_empty() => {
+                if let (Some(link), text) = (self.links.pop(), self.gathered.pop()) {
+                    match link.destination.trim().strip_prefix("figure:") {
+                        // A figure has no text of its own; the whole is looked up, and not found.
+                        Some(path) => {
+                            let path = format!("{}|{}", path, text.unwrap_or_default());
+                            self.part(Part::Figure { path, span: link.span });
+                        }
+                        None => self.link(link.destination, text, LinkForm::Wiki, link.span),
+                    }
+                }
+            }
+            Token::WikiClose { .. } => self.literal("]]"),
+            Token::Event(event, range) => self.event(event, range),
+        }
+    }
+
+    fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag),
+            Event::Code(code) => {
+                let code = self.writer.source.restored(&code, &range);
+                visible::push_plain(&mut self.plain, &code, Eye::Code);
+                if self.images == 0 {
+                    let out = self.out();
+                    out.push_str("<code>");
+                    visible::push(out, &code, Eye::Code);
+                    out.push_str("</code>");
+                }
+            }
+            Event::InlineHtml(html) | Event::Html(html) => {
+                let html = self.writer.source.restored(&html, &range);
+                // The end tag of what was warned of needs no warning of its own.
+                let closes = html.starts_with("</");
+                if !(closes && self.opened_html) {
+                    self.writer.warn_html(range);
+                }
+                self.opened_html |= !closes;
+                self.literal(&html);
+            }
+            Event::SoftBreak => {
+                self.plain.push(' ');
+                self.markup("\n");
+            }
+            Event::HardBreak => {
+                self.plain.push(' ');
+                self.markup("<br>\n");
+            }
+            Event::FootnoteReference(label) => self.note(&label),
+            Event::TaskListMarker(done) => {
+                let checked = if done { " checked" } else { "" };
+                self.out().push_str(&format!("<label class=\"task\"><input type=\"checkbox\" disabled{checked}> "));
+                self.label = true;
+            }
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
+        match tag {
+            Tag::Emphasis => self.mark("<em>"),
+            Tag::Strong => self.mark("<strong>"),
+            Tag::Strikethrough => self.mark("<del>"),
+            Tag::Image { dest_url, .. } => {
+                self.images += 1;
+                if self.images == 1 {
+                    self.image = Some((self.plain.len(), dest_url.into_string()));
+                    self.links.push(Link { kind: url::Kind::Relative, destination: String::new(), span: self.writer.span(range) });
+                }
+            }
+            Tag::Link { link_type, dest_url, title, .. } => {
+                let (kind, destination) = match link_type {
+                    LinkType::Email => (url::Kind::Mail, format!("mailto:{dest_url}")),
+                    _ => (url::kind(&dest_url), dest_url.into_string()),
+                };
+                if self.images == 0 {
+                    self.open_link(kind, &destination, &title);
+                }
+                self.links.push(Link { kind, destination, span: self.writer.span(range) });
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Emphasis => self.unmark("</em>"),
+            TagEnd::Strong => self.unmark("</strong>"),
+            TagEnd::Strikethrough => self.unmark("</del>"),
+            TagEnd::Image => {
+                self.images = self.images.saturating_sub(1);
+                if self.images == 0 {
+                    self.close_image();
+                }
+            }
+            TagEnd::Link => {
+                let Some(link) = self.links.pop() else { return };
+                if self.images == 0 {
+                    self.close_link(link);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn open_link(&mut self, kind: url::Kind, destination: &str, title: &str) {
+        match kind {
+            url::Kind::Web | url::Kind::Mail => {
+                let out = self.out();
+                open_address(out, kind, destination);
+                if !title.is_empty() {
+                    out.push_str(" title=\"");
+                    visible::push_attribute(out, title);
+                    out.push('"');
+                }
+                out.push('>');
+            }
+            url::Kind::Refused => {}
+            url::Kind::Relative | url::Kind::Fragment => self.gathered.push(String::new()),
+        }
+    }
+
+    fn close_link(&mut self, link: Link) {
+        match link.kind {
+            url::Kind::Web | url::Kind::Mail => self.out().push_str("</a>"),
+            url::Kind::Refused => {
+                let out = self.out();
+                out.push_str(" <code class=\"url\">");
+                visible::push(out, &link.destination, Eye::Code);
+                out.push_str("</code>");
+            }
+            url::Kind::Relative => {
+                let text = self.gathered.pop();
+                self.link(link.destination, text, LinkForm::Relative, link.span);
+            }
+            url::Kind::Fragment => {
+                let text = self.gathered.pop();
+                let (room, _) = self.writer.place();
+                let link = prose_link(link.destination, text, LinkForm::Relative, link.span);
+                self.part(Part::Fragment { link, room });
+            }
+        }
+    }
+
+    /// An image becomes a link: nothing that a finding names is ever loaded by opening a page.
+    fn close_image(&mut self) {
+        let (Some((from, destination)), Some(link)) = (self.image.take(), self.links.pop()) else { return };
+        let mut alt = String::new();
+        visible::escape(&mut alt, self.plain[from..].trim());
+        if alt.is_empty() {
+            visible::push(&mut alt, &destination, Eye::Prose);
+        }
+        if self.is_linked() {
+            return self.out().push_str(&alt);
+        }
+        match url::kind(&destination) {
+            kind @ (url::Kind::Web | url::Kind::Mail) => {
+                let out = self.out();
+                open_address(out, kind, &destination);
+                out.push('>');
+                out.push_str(&alt);
+                out.push_str("</a>");
+            }
+            url::Kind::Refused => {
+                let out = self.out();
+                out.push_str(&alt);
+                out.push_str(" <code class=\"url\">");
+                visible::push(out, &destination, Eye::Code);
+                out.push_str("</code>");
+            }
+            url::Kind::Relative | url::Kind::Fragment => {
+                self.link(destination, Some(alt), LinkForm::Relative, link.span);
+            }
+        }
+    }
+
+    /// Text in which addresses and control references link by themselves.
+    fn text(&mut self, text: &Text) {
+        let mut done = 0;
+        for found in bare::find(&text.text, self.controls) {
+            self.literal(&text.text[done..found.range.start]);
+            let written = &text.text[found.range.clone()];
+            done = found.range.end;
+            match found.what {
+                What::Control => {
+                    self.plain.push_str(written);
+                    let span = self.writer.span(text.span(found.range));
+                    self.link(written.to_owned(), None, LinkForm::Bare, span);
+                }
+                what => {
+                    let (kind, scheme) = match what {
+                        What::Www => (url::Kind::Web, "http://"),
+                        What::Mail if !written.to_ascii_lowercase().starts_with("mailto:") => (url::Kind::Mail, "mailto:"),
+                        What::Mail => (url::Kind::Mail, ""),
+                        _ => (url::Kind::Web, ""),
+                    };
+                    let destination = format!("{scheme}{written}");
+                    open_address(self.out(), kind, &destination);
+                    self.out().push('>');
+                    self.literal(written);
+                    self.out().push_str("</a>");
+                }
+            }
+        }
+        self.literal(&text.text[done..]);
+    }
+
+    fn note(&mut self, label: &str) {
+        let label_index = self.writer.labels.index(label);
+        let written = format!("[^{label}]");
+        if self.is_linked() || self.writer.passage_in_note() {
+            return self.literal(&written);
+        }
+        let (room, inside) = self.writer.place();
+        self.writer.refs.push(NoteRef { label: label_index, room, inside });
+        let at = self.writer.refs.len() - 1;
+        self.part(Part::Note { at, label: label_index, written });
+    }
+
+    fn literal(&mut self, text: &str) {
+        visible::push_plain(&mut self.plain, text, Eye::Prose);
+        if self.images == 0 {
+            visible::push(self.out(), text, Eye::Prose);
+        }
+    }
+
+    fn markup(&mut self, html: &str) {
+        if self.images == 0 {
+            self.out().push_str(html);
+        }
+    }
+
+    fn mark(&mut self, open: &str) {
+        self.marks += 1;
+        if self.marks <= MAX_MARKS {
+            self.markup(open);
+        }
+    }
+
+    fn unmark(&mut self, close: &str) {
+        if self.marks <= MAX_MARKS {
+            self.markup(close);
+        }
+        self.marks = self.marks.saturating_sub(1);
+    }
+
+    fn link(&mut self, raw: String, text: Option<String>, form: LinkForm, span: Span) {
+        self.part(Part::Link(prose_link(raw, text, form, span)));
+    }
+
+    fn part(&mut self, part: Part) {
+        self.writer.part(part);
+    }
+
+    fn warn_literal(&mut self, span: Range<usize>) {
+        let span = self.writer.span(span);
+        let help = "it stands inside another link, or ( or [ follows it; write a space between them, or \\[[ for the brackets";
+        self.writer.diagnose(Code::LiteralLink, span, "these double brackets are no link", help);
+    }
+
+    fn is_linked(&self) -> bool {
+        !self.links.is_empty()
+    }
+
+    fn out(&mut self) -> &mut String {
+        match self.gathered.last_mut() {
+            Some(text) => text,
+            None => self.writer.html(),
+        }
+    }
+}
+
+fn open_address(html: &mut String, kind: url::Kind, destination: &str) {
+    html.push_str("<a href=\"");
+    url::push(html, destination);
+    html.push('"');
+    if kind == url::Kind::Web {
+        html.push_str(" class=\"external\" rel=\"noopener noreferrer\"");
+    }
+}
+
+fn prose_link(raw: String, text: Option<String>, form: LinkForm, span: Span) -> ProseLink {
+    ProseLink { raw, text, form, span, target: Target::Unresolved }
+}

@@ -1,0 +1,70 @@
+//! What a body is made of while it is read. Two things are known only at its end: the numbers of
+//! footnotes and which headings there are. Until then they stand as parts of their own.
+
+use crate::diag::Span;
+use crate::model::ProseLink;
+
+/// A stretch of a body that is being read.
+pub(super) enum Part {
+    Html(String),
+    Link(ProseLink),
+    Figure { path: String, span: Span },
+    /// A link into the same body, if there is such a heading.
+    Fragment { link: ProseLink, room: usize },
+    /// A reference to a footnote: its place among all references, and how it is written.
+    Note { at: usize, label: usize, written: String },
+    Passage { audience: String, span: Span, room: usize, parts: Vec<Part> },
+}
+
+/// Who reads a stretch: the body's room is 0, each passage opens another inside its own.
+pub(super) struct Room {
+    pub parent: usize,
+    pub depth: usize,
+    /// The chain of audiences, as ids carry it.
+    pub scope: String,
+}
+
+/// Where footnotes are referred to, in the order of the body.
+pub(super) struct NoteRef {
+    /// The index of the footnote's label.
+    pub label: usize,
+    /// The room in which it stands.
+    pub room: usize,
+    /// The label of the footnote in whose text it stands.
+    pub inside: Option<usize>,
+}
+
+/// A footnote's text.
+pub(super) struct Note {
+    /// The room in which it is defined.
+    pub room: usize,
+    pub parts: Vec<Part>,
+    pub text: String,
+}
+
+/// Parts as they are written: HTML grows at the end until another part follows.
+#[derive(Default)]
+pub(super) struct Flow {
+    pub html: String,
+    parts: Vec<Part>,
+}
+
+impl Flow {
+    /// Appends a part after the HTML written so far.
+    pub(super) fn push(&mut self, part: Part) {
+        self.flush();
+        self.parts.push(part);
+    }
+
+    /// All of it.
+    pub(super) fn finish(mut self) -> Vec<Part> {
+        self.flush();
+        self.parts
+    }
+
+    fn flush(&mut self) {
+        if !self.html.is_empty() {
+            self.parts.push(Part::Html(std::mem::take(&mut self.html)));
+        }
+    }
+}
