@@ -16,8 +16,10 @@
 
 pub mod assess;
 pub mod cli;
+pub mod content;
 pub mod diag;
 pub mod export;
+pub mod fix;
 pub mod model;
 pub mod parse;
 pub mod read;

@@ -6,9 +6,11 @@ use crate::assess::{Assessment, ContradictionRule, FlagRule};
 use crate::diag::{Code, Diagnostic};
 use crate::model::*;
 
-/// Contradictions of the Statement of Applicability, timeline flags, decisions without escalation.
+/// Grades against their rubric, attacks that nobody watched, contradictions of the Statement of Applicability, timeline flags, decisions without escalation.
 pub fn remarks(engagement: &Engagement, spans: &Spans, assessment: &Assessment) -> Vec<Diagnostic> {
     let mut out = Vec::new();
+    rubric(engagement, spans, assessment, &mut out);
+    monitoring(engagement, spans, assessment, &mut out);
     contradictions(engagement, spans, assessment, &mut out);
     flags(engagement, spans, assessment, &mut out);
     for &index in &assessment.idle_decisions {
@@ -26,6 +28,52 @@ pub fn remarks(engagement: &Engagement, spans: &Spans, assessment: &Assessment) 
 
 fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+/// G3: an error, unless a rationale says why the grade stands.
+fn rubric(engagement: &Engagement, spans: &Spans, assessment: &Assessment, out: &mut Vec<Diagnostic>) {
+    let mut last = None;
+    for at in &assessment.rubric_contradictions {
+        let entry = at.of(engagement);
+        // Plain entries share the finding's grade and rubric: one diagnostic for all of them.
+        let field = if entry.own { Field::Entry(at.entry) } else { Field::Grade };
+        if last == Some((at.finding, field)) {
+            continue;
+        }
+        last = Some((at.finding, field));
+        let says = if entry.grade == Grade::Major { Grade::Minor } else { Grade::Major };
+        let answers = [
+            ("absent", entry.grading.absent),
+            ("systemic", entry.grading.systemic),
+            ("affects-intended-results", entry.grading.affects_intended_results),
+        ];
+        let yes: Vec<&str> =
+            answers.iter().filter(|(_, answer)| *answer == Some(true)).map(|(key, _)| *key).collect();
+        let why = match yes.as_slice() {
+            [] => "no question is answered yes".to_owned(),
+            [one] => format!("`{one}` is answered yes"),
+            more => format!("{} are answered yes", more.join(" and ")),
+        };
+        let (path, span) = spans.at(Place::Finding(at.finding), field);
+        out.push(Diagnostic::new(
+            Code::RubricContradiction, path, span,
+            format!("the grade is {}, the rubric says {}: {why} (G3)", entry.grade.as_str(), says.as_str()),
+            "correct the grade or the answers, or say why under `grading: { rationale: … }`",
+        ));
+    }
+}
+
+/// Attacks on systems where nobody assessed A.6.2.6, operation and monitoring.
+fn monitoring(engagement: &Engagement, spans: &Spans, assessment: &Assessment, out: &mut Vec<Diagnostic>) {
+    for group in assessment.unmonitored.chunk_by(|a, b| a.0 == b.0) {
+        let systems: Vec<&str> = group.iter().map(|(_, system)| engagement[*system].id.as_str()).collect();
+        let (path, span) = spans.at(Place::Finding(group[0].0), Field::Trials);
+        out.push(Diagnostic::new(
+            Code::MonitoringUnassessed, path, span,
+            format!("attacks were tried on {}, but nobody assessed A.6.2.6 there", systems.join(", ")),
+            "record whether monitoring saw the attacks: an assessment of A.6.2.6, positive or not",
+        ));
+    }
 }
 
 fn contradictions(engagement: &Engagement, spans: &Spans, assessment: &Assessment, out: &mut Vec<Diagnostic>) {

@@ -80,7 +80,7 @@ fn has_result(activity: &Activity) -> bool {
 }
 
 /// By finding: whether every activity whose `result` names it is automated; `None` where none does.
-fn automated(engagement: &Engagement) -> Vec<Option<bool>> {
+pub fn automated(engagement: &Engagement) -> Vec<Option<bool>> {
     let mut automated = vec![None; engagement.findings.len()];
     for activity in &engagement.activities {
         if let Some(ActivityResult::Findings(findings)) = &activity.result {

@@ -21,6 +21,7 @@ mod trials;
 mod verdict;
 
 pub use count::rubric_grade;
+pub use maturity::automated;
 pub use outcome::*;
 pub use state::*;
 

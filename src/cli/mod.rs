@@ -4,8 +4,15 @@
 #![allow(clippy::disallowed_methods, reason = "the environment and the clock enter here, and go no further")]
 
 mod build;
+mod catalog;
 mod check;
+mod explain;
+mod fix;
+mod init;
+mod new;
 mod output;
+mod starter;
+mod text;
 
 use std::process::ExitCode;
 
@@ -56,8 +63,13 @@ enum Color {
 
 #[derive(Subcommand, Debug)]
 enum Command {
+    Init(init::InitArgs),
+    New(new::NewArgs),
     Check(check::CheckArgs),
     Build(build::BuildArgs),
+    Fix(fix::FixArgs),
+    Explain(explain::ExplainArgs),
+    Catalog(catalog::CatalogArgs),
     Completions(CompletionsArgs),
 }
 
@@ -89,8 +101,13 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let mut out = Output::new(cli.global);
     let exit = match cli.command {
+        Command::Init(args) => init::run(&args, &mut out),
+        Command::New(args) => new::run(&args, &mut out),
+        Command::Explain(args) => explain::run(&args, &mut out),
+        Command::Catalog(args) => catalog::run(&args, &mut out),
         Command::Check(args) => check::run(&args, &mut out),
         Command::Build(args) => build::run(&args, &mut out),
+        Command::Fix(args) => fix::run(&args, &mut out),
         Command::Completions(args) => {
             let mut script = Vec::new();
             clap_complete::generate(args.shell, &mut Cli::command(), "aims-site", &mut script);

@@ -545,6 +545,10 @@ pub struct PastFinding {
     pub corrected: bool,
     /// Whether it had a major or minor among its assessments.
     pub nonconformity: bool,
+    /// The worst grade among its open majors and minors.
+    pub open: Option<Grade>,
+    /// The worst grade among all its assessments.
+    pub worst: Option<Grade>,
 }
 
 /// The paths of the figures that prose may print and `report.json` holds, and the maturity level.

@@ -49,6 +49,14 @@ struct Finding {
 #[derive(Deserialize)]
 struct Entry {
     grade: Option<String>,
+    #[serde(default)]
+    open: bool,
+}
+
+impl Entry {
+    fn grade(&self) -> Option<Grade> {
+        Grade::from_word(self.grade.as_deref()?)
+    }
 }
 
 #[derive(Deserialize)]
@@ -102,10 +110,9 @@ fn period(path: &Utf8Path, document: Document) -> Period {
         grade: finding.grade.as_deref().and_then(Grade::from_word),
         status: finding.status.as_deref().and_then(Status::from_word),
         corrected: finding.corrected,
-        nonconformity: finding
-            .controls
-            .iter()
-            .any(|entry| entry.grade.as_deref().and_then(Grade::from_word).is_some_and(Grade::is_nonconformity)),
+        nonconformity: finding.controls.iter().any(|entry| entry.grade().is_some_and(Grade::is_nonconformity)),
+        open: finding.controls.iter().filter(|entry| entry.open).filter_map(Entry::grade).min(),
+        worst: finding.controls.iter().filter_map(Entry::grade).min(),
         id: finding.id,
     };
     Period {

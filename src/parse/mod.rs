@@ -6,6 +6,7 @@ pub mod decode;
 pub mod engagement;
 pub mod finding;
 mod front_matter;
+pub mod highlight;
 mod history;
 pub mod markdown;
 pub mod records;

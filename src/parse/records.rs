@@ -51,7 +51,7 @@ fn decode_system(cx: &mut Cx, path: &Utf8Path, text: &str) -> Option<RawSystem> 
     let lifecycle = free_text(cx, &mut map, "lifecycle");
     let data = free_text(cx, &mut map, "data");
     map.finish(cx, true);
-    let (prose, of_prose) = markdown::parse(split.body.0, path, split.body.1, "");
+    let (prose, of_prose) = markdown::parse(split.body.0, path, split.body.1, &id.value);
     cx.diagnostics.extend(of_prose);
     Some(RawSystem {
         path: path.to_owned(),
@@ -143,7 +143,7 @@ fn decode_page(cx: &mut Cx, path: &Utf8Path, text: &str) -> Option<RawPage> {
     };
     let audience = map.text(cx, "audience");
     map.finish(cx, true);
-    let (prose, of_prose) = markdown::parse(split.body.0, path, split.body.1, "");
+    let (prose, of_prose) = markdown::parse(split.body.0, path, split.body.1, &id.value);
     cx.diagnostics.extend(of_prose);
     let page = FreePage { id: id.value, title: title.unwrap_or_default(), order, audience: None, prose };
     Some(RawPage { path: path.to_owned(), anchor: first, page, audience })

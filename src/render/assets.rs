@@ -19,7 +19,14 @@ pub(super) struct Sources {
 const INERT: [&str; 7] = ["png", "jpg", "jpeg", "gif", "webp", "woff2", "woff"];
 
 impl Sources {
-    pub(super) fn add(&mut self, shown: &str, name: &str, content: &[u8], embedded: bool, errors: &mut Vec<ThemeError>) {
+    pub(super) fn add(
+        &mut self,
+        shown: &str,
+        name: &str,
+        content: &[u8],
+        embedded: bool,
+        errors: &mut Vec<ThemeError>,
+    ) {
         let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
         match ending.as_str() {
             "css" => match std::str::from_utf8(content) {
@@ -63,22 +70,42 @@ impl Sources {
     }
 }
 
-/// Styles reach nothing outside the site: no import, no address with a scheme or a host.
+/// Styles reach nothing outside the site: no import, no address with a scheme or a host, and no escape to hide one in.
 fn check_style(shown: &str, css: &str, errors: &mut Vec<ThemeError>) {
-    let lower = css.to_ascii_lowercase();
-    let mut refuse = |byte, message: &str| {
-        errors.push(theme::at(shown, css, byte, message, "put the file into `assets/` and name it by a relative address"));
-    };
+    let lower = without_comments(&css.to_ascii_lowercase());
+    let mut refuse = |byte, message: &str, help: &str| errors.push(theme::at(shown, css, byte, message, help));
+    let inside = "put the file into `assets/` and name it by a relative address";
     for (byte, _) in lower.match_indices("@import") {
-        refuse(byte, "a style sheet imports nothing");
+        refuse(byte, "a style sheet imports nothing", "put the styles into a file of `assets/`");
+    }
+    for (byte, _) in lower.match_indices('\\') {
+        refuse(byte, "a style sheet of a theme holds no escapes", "write the character itself");
+    }
+    for host in ["://", "\"//", "'//"] {
+        for (byte, _) in lower.match_indices(host) {
+            refuse(byte, "a style sheet loads nothing from outside the site", inside);
+        }
     }
     for (byte, start) in lower.match_indices("url(") {
         let target = lower[byte + start.len()..].trim_start().trim_start_matches(['"', '\'']);
         let target = target.split([')', '"', '\'']).next().unwrap_or_default();
-        if target.contains([':', '\\']) || target.starts_with('/') || target.contains("..") {
-            refuse(byte, "a style sheet loads nothing from outside the site's assets");
+        if target.contains(':') || target.starts_with('/') || target.contains("..") {
+            refuse(byte, "a style sheet loads nothing but the site's own assets", inside);
         }
     }
+}
+
+/// The same text with spaces for comments, so that every byte keeps its place.
+fn without_comments(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some(start) = rest.find("/*") {
+        let end = rest[start + 2..].find("*/").map_or(rest.len(), |end| start + 2 + end + 2);
+        out.push_str(&rest[..start]);
+        out.extend(std::iter::repeat_n(' ', end - start));
+        rest = &rest[end..];
+    }
+    out + rest
 }
 
 /// The asset files of a site, by path.

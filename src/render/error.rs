@@ -99,7 +99,9 @@ fn report(text: &str) -> Option<Place> {
 pub(super) fn help(message: &str) -> String {
     let advice = if message.contains("Unknown component") {
         "check its name against the components of the default theme, or define it in `components/`"
-    } else if message.contains("Unknown filter") || message.contains("Unknown function") || message.contains("Unknown test")
+    } else if message.contains("Unknown filter")
+        || message.contains("Unknown function")
+        || message.contains("Unknown test")
     {
         "use one of those that tera or this program provide"
     } else if message.contains("extends") || message.contains("template") {

@@ -30,6 +30,7 @@
 //! - No map is iterated in a template: tera's maps have no order. Views hold lists.
 //! - No unescaped text: everything is escaped, but for [`crate::view::parts::Html`] in the component `prose`. A theme that
 //!   uses `safe` anywhere else does not load, and a page without the Content-Security-Policy is not rendered.
+//!   Nor is a page of a theme of one's own that would load anything but the site's own files.
 //! - No clock, no disk, no environment.
 //!
 //! # Functions and filters for templates
@@ -46,6 +47,7 @@
 mod assets;
 mod error;
 mod filters;
+mod inert;
 mod shell;
 mod strings;
 mod theme;

@@ -8,7 +8,7 @@ use tera::{Context, Value};
 
 use super::error::{self, RenderError};
 use super::theme::{Theme, file_of};
-use super::POLICY;
+use super::{POLICY, inert};
 use crate::view::parts::{Frame, Site};
 
 /// A theme with what all pages of one site show alike.
@@ -100,27 +100,23 @@ pub fn render(shell: &Shell, template: &str, frame: &Frame, view: &impl Serializ
     context.insert_value("colophon", fixed.colophon);
     let mut page = Vec::with_capacity(16 * 1024);
     shell.theme.tera.render_to(template, &context, &mut page).map_err(wrong)?;
-    if carries_policy(&page) {
-        Ok(page)
-    } else {
-        Err(RenderError {
-            page: frame.path.clone(),
-            path: template.to_owned(),
-            line: 1,
-            column: 1,
-            message: "the page has no Content-Security-Policy".to_owned(),
-            help: "extend `base.html`, or begin `<head>` with \
-                   `<meta http-equiv=\"Content-Security-Policy\" content=\"{{ policy }}\">`"
-                .to_owned(),
-        })
+    let refuse = |message: String, help: &str| {
+        let (path, line, column) = (template.to_owned(), 1, 1);
+        Err(RenderError { page: frame.path.clone(), path, line, column, message, help: help.to_owned() })
+    };
+    if !inert::carries_policy(&page) {
+        return refuse(
+            "the page has no Content-Security-Policy".to_owned(),
+            "extend `base.html`, or begin `<head>` with \
+             `<meta http-equiv=\"Content-Security-Policy\" content=\"{{ policy }}\">`",
+        );
     }
-}
-
-/// Whether the policy stands at the beginning of a page, before anything could load.
-fn carries_policy(page: &[u8]) -> bool {
-    let start = &page[..page.len().min(1024)];
-    let meta = format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">");
-    start.windows(meta.len()).any(|window| window == meta.as_bytes())
+    if shell.theme.overridden
+        && let Some(tag) = inert::offence(&page)
+    {
+        return refuse(format!("the page may not hold `{tag}`"), "a page loads nothing but the site's own assets");
+    }
+    Ok(page)
 }
 
 fn failed(error: &tera::Error, page: &str) -> RenderError {

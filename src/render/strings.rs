@@ -93,7 +93,8 @@ impl Strings {
     /// A civil date (`2026-10-09`) in words; what is no such date stays as written.
     pub fn date(&self, date: &str, form: &str) -> String {
         let Some((year, month, day)) = civil(date) else { return date.to_owned() };
-        let month_key = if form == "short" { format!("date.short-month.{month}") } else { format!("date.month.{month}") };
+        let month_key =
+            if form == "short" { format!("date.short-month.{month}") } else { format!("date.month.{month}") };
         let month_name = self.fill(&month_key, None, |_| None);
         self.fill(&format!("date.{form}"), None, |name| match name {
             "day" => Some(day.to_string()),

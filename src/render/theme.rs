@@ -66,21 +66,27 @@ pub struct Theme {
     pub(super) tokens: Tokens,
     pub(super) assets: assets::Sources,
     missing: Vec<String>,
+    /// Whether any template is not of the program's own.
+    pub(super) overridden: bool,
 }
 
 impl Theme {
     /// Reads the layers, the strongest first; the embedded default lies below them all. Either there is a theme, or every
     /// error of every layer.
     pub fn load(language: &str, mut layers: Vec<Layer>) -> Result<Self, Vec<ThemeError>> {
-        layers.push(Layer::embedded());
         let mut errors = Vec::new();
+        for layer in layers.iter().filter(|layer| layer.name == EMBEDDED || layer.name.contains(':')) {
+            errors.push(at(&layer.name, "", 0, "a layer cannot be called so", "choose another name for the folder"));
+        }
+        layers.push(Layer::embedded());
+        let last = layers.len() - 1;
         let mut strings = Strings::new(language);
         let mut tokens = Tokens::default();
         let mut sources = assets::Sources::default();
         let mut pages = Vec::new();
-        for layer in layers.iter_mut().rev() {
+        for (place, layer) in layers.iter_mut().enumerate().rev() {
             layer.files.sort();
-            let embedded = layer.name == EMBEDDED;
+            let embedded = place == last;
             for (path, content) in &layer.files {
                 if path.split('/').any(|part| part.starts_with(['.', '_'])) {
                     continue;
@@ -128,9 +134,10 @@ impl Theme {
         let strings = Arc::new(strings);
         let prefixes: Vec<String> = layers.iter().map(|layer| format!("{}:", layer.name)).collect();
         let missing = missing(&strings, &pages);
+        let overridden = pages.iter().any(|(name, _)| !name.starts_with("default:"));
         let tera = compile(prefixes, pages, &strings, &mut errors);
         if errors.is_empty() {
-            Ok(Self { tera, strings, tokens, assets: sources, missing })
+            Ok(Self { tera, strings, tokens, assets: sources, missing, overridden })
         } else {
             errors.sort_by(|a, b| (&a.path, a.line, a.column).cmp(&(&b.path, b.line, b.column)));
             errors.dedup();

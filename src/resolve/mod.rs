@@ -18,6 +18,12 @@ use crate::read::Sources;
 use index::Index;
 pub use shelf::slug;
 
+/// The shelf alone: the catalogs that an engagement lists, or those of the program.
+pub fn shelf(parsed: &Parsed) -> Shelf {
+    let listed = parsed.meta.as_ref().map_or(&[][..], |raw| &raw.catalogs);
+    shelf::build(&parsed.catalogs, listed, &mut Vec::new())
+}
+
 /// Resolves everything that was parsed. Without a usable `engagement.yaml` there is no engagement; what
 /// can be said about the other files has then been said by `parse`.
 pub fn resolve(parsed: Parsed, sources: &Sources) -> (Option<(Engagement, Spans)>, Vec<Diagnostic>) {

@@ -1,17 +1,13 @@
 //! What a finding must say by its grade and status: errors where a figure could not be traced, warnings
 //! where a reader will miss something (schema: Errors and warnings).
 
-use std::collections::BTreeSet;
-
 use crate::diag::{Code, Diagnostic};
 use crate::model::*;
 
 /// Checks every published finding.
 pub(super) fn check(engagement: &Engagement, spans: &Spans, out: &mut Vec<Diagnostic>) {
-    let monitored = monitored(engagement);
     for (ix, finding) in engagement.published() {
         let mut cx = Cx { engagement, finding, written: &spans.findings[ix.index()], out };
-        rubric(&mut cx);
         records(&mut cx);
         if finding.is_nonconformity() {
             nonconformity(&mut cx);
@@ -22,7 +18,6 @@ pub(super) fn check(engagement: &Engagement, spans: &Spans, out: &mut Vec<Diagno
                 "cite what was seen under `evidence:`: auditors need evidence of both kinds",
             );
         }
-        attacks(&mut cx, &monitored);
     }
 }
 
@@ -36,40 +31,6 @@ struct Cx<'a> {
 impl Cx<'_> {
     fn report(&mut self, code: Code, field: Field, message: String, help: &str) {
         self.out.push(Diagnostic::new(code, &self.written.path, self.written.span(field), message, help));
-    }
-}
-
-/// G3: the three questions, if all are answered, decide the grade unless a rationale says why not.
-fn rubric(cx: &mut Cx<'_>) {
-    let finding = cx.finding;
-    if finding.entries.iter().any(|entry| !entry.own) {
-        one_rubric(cx, finding.grade, &finding.grading, Field::Grade);
-    }
-    for (i, entry) in finding.entries.iter().enumerate().filter(|(_, entry)| entry.own) {
-        one_rubric(cx, entry.grade, &entry.grading, Field::Entry(u32::try_from(i).unwrap_or(u32::MAX)));
-    }
-}
-
-fn one_rubric(cx: &mut Cx<'_>, grade: Grade, rubric: &Rubric, field: Field) {
-    let (Some(absent), Some(systemic), Some(affects)) =
-        (rubric.absent, rubric.systemic, rubric.affects_intended_results)
-    else {
-        return;
-    };
-    let says = if absent || systemic || affects { Grade::Major } else { Grade::Minor };
-    // An opportunity or positive finding is contradicted only by an answer that speaks of a failure.
-    let agrees = says == grade || (!grade.is_nonconformity() && says == Grade::Minor);
-    if !agrees && rubric.rationale.is_none() {
-        let yes: Vec<&str> = [("absent", absent), ("systemic", systemic), ("affects-intended-results", affects)]
-            .into_iter()
-            .filter_map(|(key, answer)| answer.then_some(key))
-            .collect();
-        let why = if yes.is_empty() { "no question is answered yes".to_owned() } else { yes.join(" and ") + " is answered yes" };
-        cx.report(
-            Code::RubricContradiction, field,
-            format!("the grade is {}, the rubric says {}: {why} (G3)", grade.as_str(), says.as_str()),
-            "correct the grade or the answers, or say why under `grading: { rationale: … }`",
-        );
     }
 }
 
@@ -177,35 +138,5 @@ fn not_stated(cx: &mut Cx<'_>) {
                 &format!("state {help}"),
             );
         }
-    }
-}
-
-/// Systems on which somebody assessed A.6.2.6, operation and monitoring.
-fn monitored(engagement: &Engagement) -> Option<BTreeSet<SystemIx>> {
-    let monitoring = engagement.shelf.requirement("A.6.2.6")?;
-    Some(
-        engagement
-            .published()
-            .filter(|(_, finding)| finding.counts() && finding.entries.iter().any(|e| e.requirement == monitoring))
-            .flat_map(|(_, finding)| finding.systems.iter().copied())
-            .collect(),
-    )
-}
-
-fn attacks(cx: &mut Cx<'_>, monitored: &Option<BTreeSet<SystemIx>>) {
-    let (Some(monitored), true) = (monitored, cx.finding.trials.is_some() && cx.finding.counts()) else { return };
-    let blind: Vec<&str> = cx
-        .finding
-        .systems
-        .iter()
-        .filter(|system| !monitored.contains(system))
-        .map(|system| cx.engagement[*system].id.as_str())
-        .collect();
-    if !blind.is_empty() {
-        cx.report(
-            Code::MonitoringUnassessed, Field::Trials,
-            format!("attacks were tried on {}, but nobody assessed A.6.2.6 there", blind.join(", ")),
-            "record whether monitoring saw the attacks: an assessment of A.6.2.6, positive or not",
-        );
     }
 }

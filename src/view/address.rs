@@ -60,6 +60,22 @@ pub fn rest(dimension: &str) -> String {
     format!("failures/rest/{dimension}.html")
 }
 
+/// A page of the remediation register, from 1.
+pub fn remediation(page: usize) -> String {
+    if page <= 1 { "remediation.html".into() } else { format!("remediation/page/{page}.html") }
+}
+
+/// What an earlier period told: the page named after it. Names that would be the same file are told apart by their
+/// place.
+pub fn period(engagement: &Engagement, at: usize) -> String {
+    let name = |period: &Period| slug(&period.id).to_ascii_lowercase();
+    let own = &engagement.history[at];
+    match engagement.history[..at].iter().any(|earlier| name(earlier) == name(own)) {
+        true => format!("trend/{}-{at}.html", slug(&own.id)),
+        false => format!("trend/{}.html", slug(&own.id)),
+    }
+}
+
 /// A free page; `summary`, `scope` and `method` stand in front of the built-in text of those pages.
 pub fn page(page: &FreePage) -> String {
     match page.id.as_str() {

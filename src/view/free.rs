@@ -2,17 +2,21 @@
 
 use serde::Serialize;
 
-use super::parts::{Frame, Words};
-use super::{Cx, Page, Subject};
+use super::address::{self, Here};
+use super::parts::*;
+use super::{Cx, Page, Subject, prose};
 use crate::model::*;
 
 /// The view.
 #[derive(Debug, Serialize)]
-pub struct FreeView {}
+pub struct FreeView {
+    header: Header,
+    prose: Html,
+}
 
 pub(super) fn plan(cx: &Cx<'_>, pages: &mut Vec<Page>) {
     for (i, page) in cx.engagement.pages.iter().enumerate() {
-        let path = super::address::page(page);
+        let path = address::page(page);
         // `summary`, `scope` and `method` stand on pages that exist anyway.
         if !path.contains('#') {
             pages.push(Page::new(path, Subject::Free(PageIx::new(i))));
@@ -20,7 +24,35 @@ pub(super) fn plan(cx: &Cx<'_>, pages: &mut Vec<Page>) {
     }
 }
 
-pub(super) fn view(_cx: &Cx<'_>, path: &str, _ix: PageIx) -> (Frame, FreeView) {
-    (Frame::new(path, "method", Words::say("nav.method")), FreeView {})
+pub(super) fn view(cx: &Cx<'_>, path: &str, ix: PageIx) -> (Frame, FreeView) {
+    let here = Here::new(cx.engagement, path);
+    let page = &cx.engagement[ix];
+    let mut frame = Frame::new(path, "method", Words::text(&page.title)).under(vec![
+        Link::new(here.to("index.html"), Words::say("nav.index")),
+        Link::new(here.to("method.html#pages"), Words::say("method-page.pages")),
+    ]);
+    frame.contents = prose::contents(&page.id, &page.prose);
+    let (before, after) = neighbours(cx, ix);
+    let link = |ix: PageIx| Link::new(here.to(&address::page(&cx.engagement[ix])), Words::text(&cx.engagement[ix].title));
+    (frame.previous, frame.next) = (before.map(link), after.map(link));
+    let header = Header { kicker: Some(Words::say("free-page.kicker")), ..Header::new(Words::text(&page.title)) };
+    (frame, FreeView { header, prose: prose::fill(cx, &here, &page.prose) })
 }
 
+/// The free pages before and after one, of those that have a page of their own.
+fn neighbours(cx: &Cx<'_>, ix: PageIx) -> (Option<PageIx>, Option<PageIx>) {
+    let own: Vec<PageIx> = own_pages(cx).collect();
+    let Some(at) = own.iter().position(|page| *page == ix) else { return (None, None) };
+    (at.checked_sub(1).and_then(|before| own.get(before)).copied(), own.get(at + 1).copied())
+}
+
+/// Free pages that have a page of their own, in their order.
+pub(super) fn own_pages<'a>(cx: &Cx<'a>) -> impl Iterator<Item = PageIx> + use<'a> {
+    let pages = cx.engagement.pages.iter().enumerate();
+    pages.filter(|(_, page)| !address::page(page).contains('#')).map(|(i, _)| PageIx::new(i))
+}
+
+/// The free page that stands in front of a built-in page: `summary`, `scope` or `method`.
+pub(super) fn in_front<'e>(cx: &Cx<'e>, id: &str) -> Option<&'e FreePage> {
+    cx.engagement.pages.iter().find(|page| page.id == id)
+}

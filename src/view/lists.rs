@@ -5,7 +5,7 @@ use super::Cx;
 use super::address::Here;
 use super::parts::*;
 use crate::assess::{AssessmentRef, Cells, Class};
-use crate::model::{FindingIx, RequirementIx};
+use crate::model::{Failure, FindingIx, RequirementIx};
 
 /// An entry for a finding: id, title, grade as counted, status.
 pub fn finding_entry(cx: &Cx<'_>, here: &Here<'_>, ix: FindingIx) -> Entry {
@@ -27,7 +27,7 @@ pub fn assessment_entry(cx: &Cx<'_>, here: &Here<'_>, at: AssessmentRef) -> Entr
     let requirement = &cx.engagement[entry.requirement];
     let mut shown = Entry::new(
         format!("{}/{}", finding.id, requirement.reference),
-        here.finding(at.finding),
+        here.to(&format!("{}#{}", super::address::finding(finding), super::finding::row_id(requirement))),
         Some(Words::text(&finding.title)),
     );
     shown.note = Some(
@@ -137,4 +137,49 @@ pub fn row(here: &Here<'_>, key: &str, address: &str, cells: &Cells) -> Vec<Figu
             Figure::new(figure, *count as u64, here.to(&format!("{address}#{anchor}")))
         })
         .collect()
+}
+
+/// A list of nonconformities with what an auditor asks of each: requirements, failure mode, owner, due date, status.
+/// They stand by due date (missing last), then id.
+pub fn nonconformities(cx: &Cx<'_>, here: &Here<'_>, id: &str, list: &[FindingIx]) -> List {
+    let mut sorted = list.to_vec();
+    sorted.sort_by_key(|ix| {
+        let due = cx.assessment[*ix].due;
+        (due.is_none(), due, *ix)
+    });
+    let columns = ["requirements", "failure", "owner", "due", "status"];
+    List::of(id, "findings", sorted.iter().map(|ix| nonconformity(cx, here, *ix)).collect())
+        .columns(columns.iter().map(|column| Column::text(Words::say(format!("column.{column}")))).collect())
+}
+
+fn nonconformity(cx: &Cx<'_>, here: &Here<'_>, ix: FindingIx) -> Entry {
+    let (finding, state) = (&cx.engagement[ix], &cx.assessment[ix]);
+    let mut entry = Entry::new(&finding.id, here.finding(ix), Some(Words::text(&finding.title)));
+    // Those that made it stand here: the open ones, or all majors and minors of a corrected finding.
+    let counted: Vec<&crate::model::Entry> = finding
+        .entries
+        .iter()
+        .zip(&state.entries)
+        .filter(|(entry, of)| of.open || (state.corrected && entry.grade.is_nonconformity()))
+        .map(|(entry, _)| entry)
+        .collect();
+    let requirements = counted.iter().map(|entry| here.requirement_link(entry.requirement)).collect();
+    entry.note = super::mention::all(counted.iter().map(|entry| {
+        let requirement = &cx.engagement[entry.requirement];
+        Words::text(format!("{} {}", requirement.reference, requirement.title))
+    }));
+    let has = |mode| counted.iter().any(|entry| entry.failure == Some(mode));
+    let modes = Failure::ALL.iter().filter(|mode| has(**mode));
+    let mut status = vec![Badge::new(BadgeKind::Status, finding.status.as_str())];
+    if state.overdue {
+        status.push(Badge { text: Some(Words::say("flag-short.T1")), ..Badge::new(BadgeKind::Rule, "flag") });
+    }
+    entry.cells = vec![
+        Cell::Links(requirements),
+        Cell::Badges(modes.map(|mode| Badge::new(BadgeKind::Failure, mode.as_str())).collect()),
+        super::cells::stated(finding.remediation.owner.as_deref()),
+        super::cells::deadline(state.due, state.due_default),
+        Cell::Badges(status),
+    ];
+    entry
 }

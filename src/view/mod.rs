@@ -10,23 +10,32 @@
 
 pub mod address;
 mod applicability;
+mod breakdowns;
+mod cells;
 mod controls;
+mod declared;
 mod evidence;
 mod failures;
 mod figures;
 mod finding;
 mod frame;
 mod free;
+mod grid;
+mod judged;
 mod lifecycle;
 mod lists;
+mod matrix;
 mod maturity;
+mod mention;
 mod method;
 mod nonconformities;
 mod overview;
 pub mod parts;
+mod programme;
 mod prose;
 mod register;
 mod requirement;
+mod risks;
 mod systems;
 mod threats;
 

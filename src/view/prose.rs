@@ -3,7 +3,7 @@
 use super::Cx;
 use super::address::{self, Here};
 use super::figures;
-use super::parts::Html;
+use super::parts::{Anchor, Html, Words};
 use crate::model::*;
 
 /// A body as HTML for the page `here`.
@@ -11,6 +11,18 @@ pub fn fill(cx: &Cx<'_>, here: &Here<'_>, prose: &Prose) -> Html {
     let mut html = String::new();
     pieces(cx, here, &prose.pieces, &mut html);
     Html(html)
+}
+
+/// The sections of a body as local contents. `prefix` is what stands before its ids: of a finding its id, of a system
+/// or a free page its file's stem.
+pub fn contents(prefix: &str, prose: &Prose) -> Vec<Anchor> {
+    let anchor = |section: &Section| Anchor::new(on_page(prefix, &section.anchor), Words::text(&section.title));
+    prose.sections.iter().map(anchor).collect()
+}
+
+/// The id of a heading on its page.
+pub fn on_page(prefix: &str, anchor: &str) -> String {
+    if prefix.is_empty() { anchor.to_owned() } else { format!("{prefix}-{anchor}") }
 }
 
 fn pieces(cx: &Cx<'_>, here: &Here<'_>, list: &[Piece], html: &mut String) {
@@ -33,7 +45,14 @@ fn pieces(cx: &Cx<'_>, here: &Here<'_>, list: &[Piece], html: &mut String) {
 
 fn link(cx: &Cx<'_>, here: &Here<'_>, link: &ProseLink, html: &mut String) {
     let engagement = cx.engagement;
-    let (href, title) = match link.target {
+    // Documents of the program are not resolved with an engagement: its controls link where it has such a control.
+    let target = match (link.target, link.form) {
+        (Target::Unresolved, LinkForm::Bare) => {
+            engagement.shelf.requirement(&link.raw).map_or(Target::Literal, Target::Requirement)
+        }
+        (target, _) => target,
+    };
+    let (href, title) = match target {
         Target::Unresolved | Target::Literal => {
             match (&link.text, link.form) {
                 (Some(text), LinkForm::Relative) => html.push_str(text),

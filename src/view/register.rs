@@ -2,27 +2,190 @@
 
 use serde::Serialize;
 
-use super::parts::{Frame, Words};
-use super::{Cx, Page, Subject};
+use super::address::{self, GRADES, Here};
+use super::parts::*;
+use super::{Cx, Page, Subject, cells, figures, lists};
+use crate::model::*;
 
-/// The view.
+/// Rows of a page.
+const ROWS: usize = 500;
+
+/// A page of the register.
 #[derive(Debug, Serialize)]
-pub struct RegisterView {}
+pub struct RegisterView {
+    header: Header,
+    /// How findings are counted; on the first page.
+    stats: Vec<Stat>,
+    rows: Vec<RegisterRow>,
+    pager: Pager,
+    /// The lists by grade.
+    grades: Link,
+}
 
-/// The view.
+/// A figure with words below it.
 #[derive(Debug, Serialize)]
-pub struct GradesView {}
-
-pub(super) fn plan(_cx: &Cx<'_>, pages: &mut Vec<Page>) {
-    pages.push(Page::new(super::address::register(1), Subject::Register(1)));
-    pages.push(Page::new(super::address::GRADES, Subject::Grades));
+pub struct Stat {
+    /// The figure.
+    pub figure: Figure,
+    /// Its words.
+    pub label: Words,
+    /// How it is set: a grade, or `plain`.
+    pub tone: &'static str,
 }
 
-pub(super) fn view(_cx: &Cx<'_>, path: &str, _number: usize) -> (Frame, RegisterView) {
-    (Frame::new(path, "findings", Words::say("nav.findings")), RegisterView {})
+/// A row: one finding.
+#[derive(Debug, Serialize)]
+struct RegisterRow {
+    id: String,
+    href: String,
+    title: Words,
+    summary: Option<String>,
+    /// Values to filter and to sort by.
+    grade: &'static str,
+    modes: Vec<&'static str>,
+    status: &'static str,
+    /// In the order of the columns.
+    cells: Vec<Cell>,
 }
 
-pub(super) fn grades(_cx: &Cx<'_>, path: &str) -> (Frame, GradesView) {
-    (Frame::new(path, "findings", Words::say("nav.findings")), GradesView {})
+/// Findings by how they are counted.
+#[derive(Debug, Serialize)]
+pub struct GradesView {
+    header: Header,
+    lists: Vec<List>,
 }
 
+pub(super) fn plan(cx: &Cx<'_>, pages: &mut Vec<Page>) {
+    for number in 1..=page_count(cx) {
+        pages.push(Page::new(address::register(number), Subject::Register(number)));
+    }
+    pages.push(Page::new(GRADES, Subject::Grades));
+}
+
+fn page_count(cx: &Cx<'_>) -> usize {
+    cx.assessment.figures.findings.len().div_ceil(ROWS).max(1)
+}
+
+pub(super) fn view(cx: &Cx<'_>, path: &str, number: usize) -> (Frame, RegisterView) {
+    let here = Here::new(cx.engagement, path);
+    let count = page_count(cx);
+    let title = if number > 1 {
+        Words::count("register.title-page", number as u64)
+    } else {
+        Words::say("register.title")
+    };
+    let mut frame = Frame::new(path, "findings", title.clone());
+    frame.crumbs = vec![Link::new(here.to("index.html"), Words::say("nav.index"))];
+    let page = |number: usize| Link::new(here.to(&address::register(number)), Words::count("register.page", number as u64));
+    frame.previous = (number > 1).then(|| page(number - 1));
+    frame.next = (number < count).then(|| page(number + 1));
+    let rows = cx.assessment.figures.findings.iter().skip((number - 1) * ROWS).take(ROWS);
+    let view = RegisterView {
+        header: Header { lead: Some(Words::say("register.lead")), ..Header::new(title) },
+        stats: if number == 1 { stats(cx, &here) } else { Vec::new() },
+        rows: rows.map(|ix| row(cx, &here, *ix)).collect(),
+        pager: pager(&here, number, count, cx.assessment.figures.findings.len()),
+        grades: Link::new(here.to(GRADES), Words::say("register.by-grade")),
+    };
+    (frame, view)
+}
+
+/// The figures of G4: each finding once.
+pub(super) fn stats(cx: &Cx<'_>, here: &Here<'_>) -> Vec<Stat> {
+    [
+        ("nonconformities.major", "major"),
+        ("nonconformities.minor", "minor"),
+        ("nonconformities.corrected", "conforming"),
+        ("opportunities", "opportunity"),
+        ("conforming", "conforming"),
+        ("withdrawn", "plain"),
+        ("findings", "plain"),
+    ]
+    .into_iter()
+    .filter_map(|(path, tone)| {
+        let figure = figures::global(cx, here, path)?;
+        Some(Stat { label: Words::count(format!("stat.{path}"), figure.count), figure, tone })
+    })
+    .collect()
+}
+
+fn row(cx: &Cx<'_>, here: &Here<'_>, ix: FindingIx) -> RegisterRow {
+    let (finding, state) = (&cx.engagement[ix], &cx.assessment[ix]);
+    let modes = modes(finding);
+    let grade = lists::class_badge(state.class);
+    let badges = |mode: &&'static str| Badge::new(BadgeKind::Failure, *mode);
+    RegisterRow {
+        id: finding.id.clone(),
+        href: here.finding(ix),
+        title: Words::text(&finding.title),
+        summary: finding.summary.clone(),
+        grade: state.class.as_str(),
+        status: finding.status.as_str(),
+        cells: vec![
+            Cell::Badges(vec![grade]),
+            if modes.is_empty() { Cell::Nothing } else { Cell::Badges(modes.iter().map(badges).collect()) },
+            Cell::Badges(vec![Badge::new(BadgeKind::Status, finding.status.as_str())]),
+            cells::links(finding.entries.iter().map(|entry| here.requirement_link(entry.requirement))),
+            cells::links(finding.systems.iter().map(|system| here.system_link(*system))),
+            cells::date(finding.found),
+            if state.open || state.due.is_some() { cells::date(state.due) } else { Cell::Nothing },
+            owner(finding),
+        ],
+        modes,
+    }
+}
+
+/// Who owns the remediation; where nothing is to be remedied, nobody need be stated.
+fn owner(finding: &Finding) -> Cell {
+    match cells::stated(finding.remediation.owner.as_deref()) {
+        Cell::NotStated if !finding.is_nonconformity() => Cell::Nothing,
+        cell => cell,
+    }
+}
+
+/// The failure modes among a finding's majors and minors, each once.
+pub(super) fn modes(finding: &Finding) -> Vec<&'static str> {
+    let has = |mode| finding.entries.iter().any(|entry| entry.failure == Some(mode));
+    Failure::ALL.iter().filter(|mode| has(**mode)).map(|mode| mode.as_str()).collect()
+}
+
+/// All pages by number; of many, the first, the last and those around.
+fn pager(here: &Here<'_>, number: usize, count: usize, findings: usize) -> Pager {
+    let mut pages: Vec<PagerLink> = Vec::new();
+    for page in 1..=count {
+        if count <= 12 || page == 1 || page == count || page.abs_diff(number) <= 3 {
+            pages.push(PagerLink { page: page as u64, href: Some(here.to(&address::register(page))) });
+        } else if pages.last().is_some_and(|last| last.href.is_some()) {
+            pages.push(PagerLink { page: page as u64, href: None });
+        }
+    }
+    Pager { page: number as u64, pages, count: findings as u64, unit: "findings".into() }
+}
+
+/// `findings/list/grades.html`: `#all` > `#major`, `#minor` …
+pub(super) fn grades(cx: &Cx<'_>, path: &str) -> (Frame, GradesView) {
+    let here = Here::new(cx.engagement, path);
+    let figures = &cx.assessment.figures;
+    let groups: Vec<List> = [
+        ("major", &figures.nonconformities.major),
+        ("minor", &figures.nonconformities.minor),
+        ("corrected", &figures.nonconformities.corrected),
+        ("opportunity", &figures.opportunities),
+        ("conforming", &figures.conforming),
+        ("withdrawn", &figures.withdrawn),
+    ]
+    .into_iter()
+    .map(|(id, list)| lists::findings(cx, &here, id, list).titled(Words::say(format!("grades-page.{id}"))))
+    .collect();
+    let title = Words::say("grades-page.title");
+    let mut frame = Frame::new(path, "findings", title.clone());
+    frame.crumbs = vec![
+        Link::new(here.to("index.html"), Words::say("nav.index")),
+        Link::new(here.to(&address::register(1)), Words::say("nav.findings")),
+    ];
+    frame.contents =
+        groups.iter().map(|group| Anchor::new(&group.id, Words::say(format!("grades-page.{}", group.id)))).collect();
+    let header = Header { lead: Some(Words::say("grades-page.lead")), ..Header::new(title) };
+    let all = List::grouped("all", "findings", groups).titled(Words::say("grades-page.all"));
+    (frame, GradesView { header, lists: vec![all] })
+}

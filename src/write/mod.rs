@@ -11,6 +11,8 @@
 //! At every instant OUT is the old site or the new one. A `Stage` that is dropped takes everything
 //! back.
 //!
+//! [`file`] stands apart: single files of an engagement, for the commands that write one.
+//!
 //! Absent here, on purpose: pages, findings and diagnostics (this module knows paths and bytes),
 //! printing, the clock, and any path that comes from a file: what `SHA256SUMS` lists is compared
 //! with what a walk of OUT finds, and never opened.
@@ -21,6 +23,7 @@
 
 mod bytes;
 mod error;
+pub mod file;
 mod ours;
 mod place;
 mod seal;

@@ -1,0 +1,73 @@
+//! Things named in a line: the first few as links, and where the rest stands. A line that named ten thousand findings
+//! would say nothing.
+
+use super::Cx;
+use super::address::Here;
+use super::parts::*;
+use crate::model::*;
+
+/// How many a line names.
+const FEW: usize = 6;
+
+/// The first few links; what is left out stands at `rest`, the address of a list on this site.
+pub(super) fn few(here: &Here<'_>, mut links: impl Iterator<Item = Link>, rest: &str) -> Vec<Link> {
+    let mut shown: Vec<Link> = links.by_ref().take(FEW).collect();
+    if links.next().is_some() {
+        shown.push(Link::new(here.to(rest), Words::say("mention.others")));
+    }
+    shown
+}
+
+/// The first few findings of a list.
+pub(super) fn findings(here: &Here<'_>, list: impl Iterator<Item = FindingIx>, rest: &str) -> Vec<Link> {
+    few(here, list.map(|ix| here.finding_link(ix)), rest)
+}
+
+/// Links as a cell; a dash where there is none.
+pub(super) fn cell(links: Vec<Link>) -> Cell {
+    if links.is_empty() { Cell::Nothing } else { Cell::Links(links) }
+}
+
+/// The ids of the first few findings, for a sentence.
+pub(super) fn ids(cx: &Cx<'_>, list: &[FindingIx]) -> Words {
+    let ids: Vec<&str> = list.iter().take(FEW).map(|ix| cx.engagement[*ix].id.as_str()).collect();
+    let ids = ids.join(", ");
+    if list.len() > FEW { Words::say("mention.ids-and-others").with("ids", ids) } else { Words::text(ids) }
+}
+
+/// Words one after another, separated as the language does.
+pub(super) fn all(words: impl IntoIterator<Item = Words>) -> Option<Words> {
+    words.into_iter().reduce(|first, second| Words::say("mention.and").with("first", first).with("second", second))
+}
+
+/// A requirement by ref and title.
+pub(super) fn requirement(here: &Here<'_>, requirement: &Requirement, ix: RequirementIx) -> Label {
+    Label {
+        id: Some(requirement.reference.clone()),
+        ..Label::link(here.requirement(ix), Words::text(&requirement.title))
+    }
+}
+
+/// An area by ref and title, linked to its lists.
+pub(super) fn area(here: &Here<'_>, area: &Area) -> Label {
+    Label {
+        id: Some(area.reference.clone()),
+        ..Label::link(here.to(&super::address::area(area)), Words::text(&area.title))
+    }
+}
+
+/// A text of the engagement that may be missing.
+pub(super) fn stated(text: Option<&str>) -> Cell {
+    match text.map(str::trim) {
+        Some(text) if !text.is_empty() => Cell::Text(Words::text(text)),
+        _ => Cell::NotStated,
+    }
+}
+
+/// The way down to a page: the start page, then a page of its section.
+pub(super) fn crumbs(here: &Here<'_>, section: &str, address: &str) -> Vec<Link> {
+    vec![
+        Link::new(here.to("index.html"), Words::say("nav.index")),
+        Link::new(here.to(address), Words::say(format!("nav.{section}"))),
+    ]
+}

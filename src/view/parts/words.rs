@@ -1,0 +1,96 @@
+//! Words, and prose.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+/// Words that a reader sees: of the interface, by their key in `strings/*.yaml`, or of the engagement, as they stand.
+///
+/// The theme turns a key into words, so a view never holds an English sentence of its own.
+#[derive(Serialize, Clone, Debug, PartialEq, Eq)]
+#[serde(untagged)]
+pub enum Words {
+    /// As written in the engagement or a catalog.
+    Text(String),
+    /// From the strings of the theme.
+    Phrase {
+        /// The key, such as `nav.findings`.
+        say: String,
+        /// The number that chooses between `zero`, `one` and `other`, also `{n}` in the string.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        n: Option<u64>,
+        /// Values of the other `{placeholders}`.
+        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+        with: BTreeMap<String, Value>,
+    },
+}
+
+/// A value for a `{placeholder}`.
+#[derive(Serialize, Clone, Debug, PartialEq, Eq)]
+#[serde(untagged)]
+pub enum Value {
+    /// Words, or a phrase within the phrase.
+    Words(Words),
+    /// A civil date, written out in the language of the strings.
+    Date {
+        /// `2026-10-09`.
+        date: String,
+    },
+}
+
+impl Words {
+    /// Words as written in the engagement or a catalog.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// Words of the interface.
+    pub fn say(key: impl Into<String>) -> Self {
+        Self::Phrase { say: key.into(), n: None, with: BTreeMap::new() }
+    }
+
+    /// Words of the interface that speak of a number.
+    pub fn count(key: impl Into<String>, n: u64) -> Self {
+        Self::Phrase { say: key.into(), n: Some(n), with: BTreeMap::new() }
+    }
+
+    /// The same, with a value for one placeholder. Does nothing to words that are not of the interface.
+    #[must_use]
+    pub fn with(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+        if let Self::Phrase { with, .. } = &mut self {
+            with.insert(name.into(), value.into());
+        }
+        self
+    }
+}
+
+impl Value {
+    /// A civil date (`2026-10-09`).
+    pub fn date(date: impl Into<String>) -> Self {
+        Self::Date { date: date.into() }
+    }
+}
+
+impl From<Words> for Value {
+    fn from(words: Words) -> Self {
+        Self::Words(words)
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Words(Words::Text(text))
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Words(Words::text(text))
+    }
+}
+
+/// HTML that is already safe: prose that came out of our Markdown writer, and nothing else.
+///
+/// The component `prose` is the only one that prints it unescaped; anywhere else it shows as text.
+#[derive(Serialize, Clone, Debug, Default, PartialEq, Eq)]
+pub struct Html(pub String);

@@ -1,0 +1,167 @@
+//! The events of the testing programme, laid beside what each level asks: windows, months, lifecycle stages.
+
+use super::Cx;
+use super::address::Here;
+use super::parts::*;
+use super::parts::Row;
+use super::{grid, mention};
+use crate::assess::{Criterion, Missing, TestEvent, Window, automated};
+use crate::model::*;
+
+/// An event with what the criteria ask about.
+struct Event<'e> {
+    event: TestEvent,
+    date: Date,
+    automated: bool,
+    stages: &'e [StageIx],
+}
+
+/// The evidence of M1 to M4, each as a table of what is asked.
+pub(super) fn rungs(cx: &Cx<'_>, here: &Here<'_>) -> Vec<Table> {
+    let maturity = &cx.assessment.maturity;
+    let events = events(cx, maturity.programme.criteria.first());
+    maturity
+        .programme
+        .criteria
+        .iter()
+        .map(|criterion| match criterion.number {
+            1 => first(cx, here, &events),
+            2 => windows(cx, here, &events, criterion),
+            3 => continuous(cx, here, &events, criterion),
+            _ => stages(cx, here, &events, criterion),
+        })
+        .collect()
+}
+
+/// Every event is evidence of M1, by date.
+fn events<'e>(cx: &Cx<'e>, all: Option<&Criterion>) -> Vec<Event<'e>> {
+    let by_machine = automated(cx.engagement);
+    let engagement = cx.engagement;
+    let event = |event: &TestEvent| match *event {
+        TestEvent::Activity(ix) => {
+            let activity = &engagement.activities[ix.index()];
+            let automated = activity.method == Method::Automated;
+            Some(Event { event: *event, date: activity.to, automated, stages: &activity.lifecycle })
+        }
+        TestEvent::Finding(ix) => {
+            let finding = &engagement.findings[ix.index()];
+            let automated = by_machine.get(ix.index()).copied().flatten() == Some(true);
+            Some(Event { event: *event, date: finding.found?, automated, stages: &finding.lifecycle })
+        }
+    };
+    all.into_iter().flat_map(|criterion| &criterion.evidence).filter_map(event).collect()
+}
+
+/// Days in words; a window begins on the day after `after`.
+pub(super) fn window(window: &Window) -> Words {
+    let first = window.after.tomorrow().unwrap_or(window.after);
+    Words::say("maturity-page.window")
+        .with("first", Value::date(first.to_string()))
+        .with("last", Value::date(window.until.to_string()))
+}
+
+fn within(window: &Window, event: &Event<'_>) -> bool {
+    window.after < event.date && event.date <= window.until
+}
+
+fn met(met: bool) -> Cell {
+    Cell::Badges(vec![Badge::new(BadgeKind::Rule, if met { "met" } else { "unmet" })])
+}
+
+/// The first few of some events, activities before findings because they stand on this page.
+fn named<'a>(cx: &Cx<'_>, here: &Here<'_>, events: impl Iterator<Item = &'a Event<'a>>) -> Cell {
+    let links = events.map(|event| match event.event {
+        TestEvent::Activity(ix) => grid::activity_link(cx, here, ix),
+        TestEvent::Finding(ix) => here.finding_link(ix),
+    });
+    mention::cell(mention::few(here, links, "maturity.html#activities"))
+}
+
+fn table(number: u8, asked: &str, rows: Vec<Row>) -> Table {
+    let column = |word: &str| Column::text(Words::say(format!("columns.{word}")));
+    Table {
+        id: None,
+        caption: Words::say(format!("maturity-page.evidence-{number}")),
+        columns: vec![
+            Column { align: Align::Wide, ..column(asked) },
+            column("criterion"),
+            Column { align: Align::Wide, ..column("events") },
+        ],
+        rows,
+        none: None,
+    }
+}
+
+/// M1: the first event, and the latest.
+fn first(cx: &Cx<'_>, here: &Here<'_>, events: &[Event<'_>]) -> Table {
+    let row = |word: &str, event: Option<&Event<'_>>| {
+        let text = match event {
+            Some(event) => Words::say(format!("maturity-page.{word}-event-on")).with("day", Value::date(event.date.to_string())),
+            None => Words::say(format!("maturity-page.{word}-event")),
+        };
+        Row::new(vec![Cell::Text(text), met(event.is_some()), named(cx, here, event.into_iter())])
+    };
+    let mut rows = vec![row("first", events.first())];
+    if events.len() > 1 {
+        rows.push(row("latest", events.last()));
+    }
+    table(1, "asked", rows)
+}
+
+/// M2: the windows, from the latest.
+fn windows(cx: &Cx<'_>, here: &Here<'_>, events: &[Event<'_>], criterion: &Criterion) -> Table {
+    let rows = cx.assessment.maturity.windows.iter().map(|span| {
+        let open = criterion.missing.contains(&Missing::Window(*span));
+        Row::new(vec![
+            Cell::Text(window(span)),
+            met(!open),
+            named(cx, here, events.iter().filter(|event| within(span, event))),
+        ])
+    });
+    table(2, "window", rows.collect())
+}
+
+/// M3: automated events by month, manual ones by window.
+fn continuous(cx: &Cx<'_>, here: &Here<'_>, events: &[Event<'_>], criterion: &Criterion) -> Table {
+    let maturity = &cx.assessment.maturity;
+    let mut rows: Vec<Row> = maturity
+        .months
+        .iter()
+        .map(|span| {
+            let open = criterion.missing.contains(&Missing::AutomatedMonth(*span));
+            Row::new(vec![
+                Cell::Text(Words::say("maturity-page.automated-in").with("window", window(span))),
+                met(!open),
+                named(cx, here, events.iter().filter(|event| event.automated && within(span, event))),
+            ])
+        })
+        .collect();
+    for span in &maturity.windows {
+        let manual = || events.iter().filter(|event| !event.automated && within(span, event));
+        rows.push(Row::new(vec![
+            Cell::Text(Words::say("maturity-page.manual-in").with("window", window(span))),
+            // Not every window needs one.
+            if manual().next().is_some() { met(true) } else { Cell::Nothing },
+            named(cx, here, manual()),
+        ]));
+    }
+    table(3, "asked", rows)
+}
+
+/// M4: the five stages, in their order.
+fn stages(cx: &Cx<'_>, here: &Here<'_>, events: &[Event<'_>], criterion: &Criterion) -> Table {
+    let windows = &cx.assessment.maturity.windows;
+    let stages = cx.engagement.shelf.stages.iter().enumerate().filter(|(_, stage)| !stage.organizational);
+    let rows = stages.map(|(i, _)| {
+        let stage = StageIx::new(i);
+        let speaks = |event: &&Event<'_>| {
+            event.stages.contains(&stage) && windows.iter().any(|span| within(span, event))
+        };
+        Row::new(vec![
+            Cell::Link(here.stage_link(stage)),
+            met(!criterion.missing.contains(&Missing::Stage(stage))),
+            named(cx, here, events.iter().filter(speaks)),
+        ])
+    });
+    table(4, "stage", rows.collect())
+}
