@@ -197,13 +197,9 @@ impl Folder {
 
     /// Every id of a finding, also of files that cannot be parsed.
     fn finding_ids(&self) -> Vec<&str> {
-        let written = self.sources.of(FileKind::Finding).filter_map(|file| {
-            let line = file.text.lines().take(400).find_map(|line| line.strip_prefix("id:"))?;
-            let value = line.split(" #").next().unwrap_or(line);
-            Some(value.trim().trim_matches(['"', '\'']))
-        });
-        let parsed = self.parsed.findings.iter().map(|finding| finding.id.value.as_str());
-        parsed.chain(written).filter(|id| id_problem(id).is_none()).collect()
+        // Of those without an id, the path stands for it, which is none.
+        let ids = self.parsed.findings.iter().map(|finding| finding.id.value.as_str());
+        ids.filter(|id| id_problem(id).is_none()).collect()
     }
 
     fn system_ids(&self) -> Vec<&str> {

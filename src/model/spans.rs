@@ -32,6 +32,8 @@ pub enum Field {
     Status,
     /// An entry of `controls`, a row of the Statement of Applicability.
     Entry(u32),
+    /// A plain entry of `controls` that names no requirement: reported, and absent from the model.
+    UnknownEntry,
     /// `trials`.
     Trials,
     /// `repeats`.
@@ -48,6 +50,8 @@ pub enum Field {
     Verification(u32),
     /// An entry of `evidence`.
     Evidence(u32),
+    /// An entry of `evidence` that names no file: reported, and absent from the model.
+    UnknownEvidence,
     /// A decision in `escalations`.
     Escalation(u32),
 }
@@ -70,6 +74,11 @@ impl Written {
     /// Notes where a part stands.
     pub fn note(&mut self, field: Field, span: Span) {
         self.fields.push((field, span));
+    }
+
+    /// Whether `field` was written.
+    pub fn has(&self, field: Field) -> bool {
+        self.fields.iter().any(|(f, _)| *f == field)
     }
 
     /// Where `field` stands, else the id, else the file's beginning.

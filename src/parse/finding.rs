@@ -92,6 +92,8 @@ pub struct RawFinding {
     pub own: BTreeMap<String, String>,
     /// The body.
     pub prose: Prose,
+    /// Of this file nothing but an id could be read.
+    pub broken: bool,
 }
 
 /// An entry of `controls`.
@@ -156,8 +158,23 @@ pub struct RawEvidence {
 /// Reads one finding. What is wrong with it comes back beside it.
 pub fn parse(path: &Utf8Path, text: &str) -> (Option<RawFinding>, Vec<Diagnostic>) {
     let mut cx = Cx::new(path);
-    let finding = decode(&mut cx, path, text);
+    let finding = decode(&mut cx, path, text).or_else(|| stand_in(path, text));
     (finding, cx.diagnostics)
+}
+
+/// The id that a line of a file states which cannot be read as a whole.
+pub(super) fn stated_id(text: &str) -> Option<&str> {
+    let line = text.lines().take(400).find_map(|line| line.strip_prefix("id:"))?;
+    let id = line.split(" #").next().unwrap_or(line).trim().trim_matches(['"', '\'']);
+    id_problem(id).is_none().then_some(id)
+}
+
+/// What stands for a finding that cannot be read, so that links to it are not reported as well: its id, if a line
+/// states one.
+fn stand_in(path: &Utf8Path, text: &str) -> Option<RawFinding> {
+    let id = stated_id(text)?;
+    let finding = decode(&mut Cx::new(path), path, &format!("---\nid: {id}\n---\n"))?;
+    Some(RawFinding { broken: true, ..finding })
 }
 
 fn decode(cx: &mut Cx, path: &Utf8Path, text: &str) -> Option<RawFinding> {
@@ -243,7 +260,8 @@ fn decode(cx: &mut Cx, path: &Utf8Path, text: &str) -> Option<RawFinding> {
 
     Some(RawFinding {
         path: path.to_owned(),
-        id: id?,
+        // A path can be no id: it keeps apart what has none, so that all the rest is judged in the same run.
+        id: id.unwrap_or_else(|| At::new(path.to_string(), anchor)),
         title: title.unwrap_or_default(),
         summary,
         draft,
@@ -282,6 +300,7 @@ fn decode(cx: &mut Cx, path: &Utf8Path, text: &str) -> Option<RawFinding> {
         audience,
         own,
         prose,
+        broken: false,
     })
 }
 

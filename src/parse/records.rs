@@ -4,7 +4,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::decode::{Cx, excerpt};
 use super::engagement::{range, unique};
-use super::finding::{id, id_problem};
+use super::finding::{id, id_problem, stated_id};
 use super::yaml::Kind;
 use super::{front_matter, markdown};
 use crate::diag::{At, Code, Diagnostic, Span};
@@ -24,7 +24,12 @@ pub struct RawSystem {
 /// Reads one system.
 pub fn system(path: &Utf8Path, text: &str) -> (Option<RawSystem>, Vec<Diagnostic>) {
     let mut cx = Cx::new(path);
-    let system = decode_system(&mut cx, path, text);
+    // A system that cannot be read stands for its name, so that what refers to it is not reported as well.
+    let stand_in = || {
+        let id = stated_id(text).or(path.file_stem())?;
+        decode_system(&mut Cx::new(path), path, &format!("---\nid: {id}\n---\n"))
+    };
+    let system = decode_system(&mut cx, path, text).or_else(stand_in);
     (system, cx.diagnostics)
 }
 
@@ -115,7 +120,8 @@ pub struct RawPage {
 /// Reads one free page.
 pub fn page(path: &Utf8Path, text: &str) -> (Option<RawPage>, Vec<Diagnostic>) {
     let mut cx = Cx::new(path);
-    let page = decode_page(&mut cx, path, text);
+    let stand_in = || decode_page(&mut Cx::new(path), path, "---\ntitle: unreadable\n---\n");
+    let page = decode_page(&mut cx, path, text).or_else(stand_in);
     (page, cx.diagnostics)
 }
 

@@ -189,7 +189,7 @@ pub(super) fn file_of(template: &str) -> String {
     match template.split_once(':') {
         Some((layer, name)) if name.starts_with("components/") => format!("{layer}/{name}"),
         Some((layer, name)) => format!("{layer}/templates/{name}"),
-        None => template.to_owned(),
+        None => format!("templates/{template}"),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Evidence: cited files are found, and judged together over all entries that cite them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -26,7 +26,12 @@ impl Files {
         collisions(sources, diagnostics);
         let mut cited: BTreeMap<&str, &EvidenceSource> = BTreeMap::new();
         let mut names: Vec<(&str, &str)> = Vec::new();
-        let mut by_drafts: Vec<&str> = Vec::new();
+        let mut by_drafts: BTreeSet<&str> = BTreeSet::new();
+        // By file name, for the hint to a file that lies elsewhere.
+        let mut by_file_name: BTreeMap<&str, &str> = BTreeMap::new();
+        for path in on_disk.keys().rev() {
+            by_file_name.insert(file_name(path), path);
+        }
         for finding in findings {
             let of_entries = finding.evidence.iter().map(|entry| &entry.file);
             let of_retests = finding.verification.iter().filter_map(|v| v.evidence.as_ref());
@@ -41,18 +46,20 @@ impl Files {
                 }
                 let name: String = at.value.nfc().collect();
                 match on_disk.get(&name) {
-                    Some(file) if finding.draft => by_drafts.push(&file.path),
+                    Some(file) if finding.draft => drop(by_drafts.insert(&file.path)),
                     Some(file) => {
                         cited.insert(&file.path, file);
                         names.push((&at.value, &file.path));
                     }
                     None if finding.draft => {}
-                    None => diagnostics.push(missing(finding, &at.value, at.span, &on_disk)),
+                    None => diagnostics.push(missing(finding, &at.value, at.span, &on_disk, &by_file_name)),
                 }
             }
         }
+        // What a finding that cannot be read cites, nobody knows.
+        let known = !findings.iter().any(|finding| finding.broken);
         for file in &sources.evidence {
-            if !cited.contains_key(file.path.as_str()) && !by_drafts.contains(&file.path.as_str()) {
+            if known && !cited.contains_key(file.path.as_str()) && !by_drafts.contains(file.path.as_str()) {
                 diagnostics.push(Diagnostic::new(
                     Code::EvidenceUncited, format!("evidence/{}", file.path), Span::default(),
                     "no finding cites this file: it is not copied",
@@ -137,23 +144,24 @@ fn path_problem(path: &str) -> Option<&'static str> {
     }
 }
 
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
 fn missing(
     finding: &RawFinding,
     name: &str,
     span: Span,
     on_disk: &BTreeMap<String, &EvidenceSource>,
+    by_file_name: &BTreeMap<&str, &str>,
 ) -> Diagnostic {
     let without = name.strip_prefix("evidence/").filter(|rest| on_disk.contains_key(*rest));
-    let file_name = name.rsplit('/').next().unwrap_or(name);
-    let elsewhere = || {
-        on_disk.keys().find(|path| path.rsplit('/').next() == Some(file_name)).map(String::as_str)
-    };
     let hidden = name.split('/').any(|part| part.starts_with(['_', '.']));
     let help = if let Some(rest) = without {
         format!("leave `evidence/` out: `{rest}`")
     } else if hidden {
         "names that begin with `_` or `.` are not read: rename the file".to_owned()
-    } else if let Some(other) = elsewhere() {
+    } else if let Some(other) = by_file_name.get(file_name(name)) {
         format!("did you mean `{other}`?")
     } else {
         format!("put the file at `evidence/{}`", excerpt(name))

@@ -10,7 +10,7 @@ use crate::model::*;
 use crate::parse::decode::civil_date;
 use crate::parse::finding::{RawEntry, RawFinding};
 
-/// Findings in natural order of ids; of two with one id (ignoring case) the earlier file stays.
+/// Findings in natural order of ids; of two with one id (ignoring case) the earlier file keeps it.
 pub(super) fn ordered(
     raw: Vec<RawFinding>,
     shelf: &Shelf,
@@ -20,7 +20,7 @@ pub(super) fn ordered(
     let refs: std::collections::BTreeSet<String> =
         shelf.requirements.iter().map(|r| r.reference.to_lowercase()).collect();
     let mut kept = Vec::with_capacity(raw.len());
-    for finding in raw {
+    for mut finding in raw {
         let lower = finding.id.value.to_lowercase();
         if let Some((id, path)) = seen.get(&lower) {
             diagnostics.push(Diagnostic::new(
@@ -28,6 +28,9 @@ pub(super) fn ordered(
                 format!("`{}` is the id of the finding in {path} (`{id}`)", finding.id.value),
                 "give one of the two another id; upper and lower case do not make a difference",
             ));
+            // Judged under its path, which no other file has.
+            finding.id.value = finding.path.to_string();
+            kept.push(finding);
             continue;
         }
         if refs.contains(&lower) {
@@ -218,7 +221,12 @@ fn entries(
 ) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::with_capacity(raw.controls.len());
     for entry in &raw.controls {
-        let Some(requirement) = index.requirement(&raw.path, &entry.reference, out) else { continue };
+        let Some(requirement) = index.requirement(&raw.path, &entry.reference, out) else {
+            if entry.grade.is_none() {
+                written.note(Field::UnknownEntry, entry.span);
+            }
+            continue;
+        };
         if entries.iter().any(|other| other.requirement == requirement) {
             out.push(Diagnostic::new(
                 Code::DuplicateRequirement, &raw.path, entry.reference.span,
@@ -287,7 +295,10 @@ fn evidence(
     for entry in &raw.evidence {
         let audience = index.audience(&raw.path, entry.audience.as_ref(), out);
         // Missing files were reported when all citations were gathered.
-        let Some((file, found)) = files.get(&entry.file.value) else { continue };
+        let Some((file, found)) = files.get(&entry.file.value) else {
+            written.note(Field::UnknownEvidence, entry.span);
+            continue;
+        };
         if raw.draft {
             continue;
         }

@@ -1,5 +1,7 @@
 //! Every id of the engagement, and how a reference to it is looked up.
 
+use std::collections::BTreeSet;
+
 use super::evidence::Files;
 use super::lookup::Ids;
 use crate::diag::{At, Code, Diagnostic};
@@ -30,7 +32,7 @@ pub(super) struct Index {
     pub(super) audiences: Ids,
     pub(super) pages: Ids,
     pub(super) evidence: Ids,
-    periods: Vec<(String, Vec<String>)>,
+    periods: Vec<(String, BTreeSet<String>)>,
 }
 
 impl Index {

@@ -9,9 +9,15 @@ pub(super) fn check(engagement: &Engagement, spans: &Spans, out: &mut Vec<Diagno
     for (ix, finding) in engagement.published() {
         let mut cx = Cx { engagement, finding, written: &spans.findings[ix.index()], out };
         records(&mut cx);
-        if finding.is_nonconformity() {
-            nonconformity(&mut cx);
-        } else if finding.entries.iter().any(|e| e.grade == Grade::Conforming) && finding.evidence.is_empty() {
+        // An entry whose requirement is unknown is an entry all the same: one run names everything.
+        let unknown = finding.grade.is_nonconformity() && cx.written.has(Field::UnknownEntry);
+        if finding.is_nonconformity() || unknown {
+            nonconformity(&mut cx, unknown);
+        } else if cx.written.has(Field::Grade)
+            && !cx.written.has(Field::UnknownEvidence)
+            && finding.entries.iter().any(|e| e.grade == Grade::Conforming)
+            && finding.evidence.is_empty()
+        {
             cx.report(
                 Code::SectionAdvised, Field::Grade,
                 "this positive finding cites no evidence".into(),
@@ -49,9 +55,9 @@ fn records(cx: &mut Cx<'_>) {
     }
 }
 
-fn nonconformity(cx: &mut Cx<'_>) {
+fn nonconformity(cx: &mut Cx<'_>, unknown: bool) {
     let finding = cx.finding;
-    let plain = finding.entries.iter().any(|entry| !entry.own && entry.grade.is_nonconformity());
+    let plain = unknown || finding.entries.iter().any(|entry| !entry.own && entry.grade.is_nonconformity());
     if plain && finding.prose.section(SectionKind::Statement).is_none() {
         cx.report(
             Code::StatementMissing, Field::Grade,
@@ -69,7 +75,7 @@ fn nonconformity(cx: &mut Cx<'_>) {
             );
         }
     }
-    if finding.evidence.is_empty() {
+    if finding.evidence.is_empty() && !cx.written.has(Field::UnknownEvidence) {
         cx.report(
             Code::EvidenceRequired, Field::Id,
             "this nonconformity cites no evidence".into(),
@@ -88,7 +94,7 @@ fn nonconformity(cx: &mut Cx<'_>) {
         }
         if finding.remediation.owner.is_none() {
             cx.report(
-                Code::OwnerMissing, Field::Status,
+                Code::OwnerMissing, Field::Id,
                 format!("the finding is {}, but nobody owns its remediation", finding.status.as_str()),
                 "add `remediation: { owner: … }`",
             );

@@ -104,6 +104,10 @@ fn choose<'c>(catalogs: &'c [RawCatalog], listed: &[At<String>], diagnostics: &m
             )),
         }
     }
+    if chosen.is_empty() {
+        // All were unknown, which is said above: not of every reference as well.
+        return with_requirements().filter(|c| c.embedded).collect();
+    }
     chosen
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::address::Here;
 use super::parts::*;
 use super::parts::Row;
-use super::{Cx, address, cells, declared, lists, mention, risks};
+use super::{Cx, address, cells, declared, judged, lists, mention, risks};
 use crate::assess::{Contradiction, ContradictionRule};
 use crate::model::*;
 
@@ -230,18 +230,9 @@ fn declared_row(
         }
     }
     let mut verdict = vec![Badge::new(BadgeKind::Verdict, state.verdict.as_str())];
-    if state.applicable != Some(false) && state.tested() {
-        verdict.extend(state.design.map(|design| {
-            let mut badge = Badge::new(BadgeKind::Design, design.as_str());
-            if !state.judged_able_by.is_empty() {
-                badge.value = "untested".into();
-                badge.text = Some(
-                    Words::say("judged.design-able-badge").with("findings", mention::ids(cx, &state.judged_able_by)),
-                );
-            }
-            badge
-        }));
-        verdict.extend(state.operating.map(|operating| Badge::new(BadgeKind::Operating, operating.as_str())));
+    if state.tested() {
+        verdict.extend(judged::design_badge(cx, ix));
+        verdict.extend(judged::operating_badge(cx, ix));
     }
     let rest = format!("{}#assessments", address::requirement(requirement));
     DeclaredRow {

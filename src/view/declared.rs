@@ -134,6 +134,10 @@ fn contradiction(here: &Here<'_>, cx: &Cx<'_>, found: &Contradiction) -> Callout
         "A3" | "A5" | "A6" | "A9" => CalloutKind::Note,
         _ => CalloutKind::Warning,
     };
-    let title = Words::say(format!("contradiction.title-{}", if rule == "A3" { "gap" } else { "plain" }));
+    let title = Words::say(match rule {
+        "A1" | "A2" | "A4" => "contradiction.disagreement",
+        "A3" => "contradiction.gap",
+        _ => "contradiction.incomplete",
+    });
     callout(kind, title, vec![Words::say(format!("contradiction.{rule}"))], links)
 }

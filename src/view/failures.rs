@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::address::Here;
 use super::parts::*;
 use super::parts::Row;
-use super::{Cx, Page, Subject, address, breakdowns, figures, lists, mention};
+use super::{Cx, Page, Subject, address, breakdowns, figures, judged, lists, mention};
 use crate::assess::{AssessmentRef, Cells};
 use crate::model::*;
 
@@ -242,35 +242,37 @@ fn rest(cx: &Cx<'_>, here: &Here<'_>, dimension: Dimension) -> (Words, SliceView
 /// Requirements with what is said of each.
 pub(super) fn requirements(cx: &Cx<'_>, here: &Here<'_>, caption: &str, list: &[RequirementIx]) -> Table {
     let rows = list.iter().map(|ix| {
-        let (requirement, state) = (&cx.engagement[*ix], &cx.assessment[*ix]);
-        let badge = |kind, word: Option<&str>| match word {
-            Some(word) => Cell::Badges(vec![Badge::new(kind, word)]),
-            None => Cell::Nothing,
-        };
-        let excluded = state.applicable == Some(false);
-        let rest = format!("{}#assessments", address::requirement(requirement));
-        Row::new(vec![
-            Cell::Label(mention::requirement(here, requirement, *ix)),
-            badge(BadgeKind::Verdict, Some(state.verdict.as_str())),
-            badge(BadgeKind::Design, state.design.filter(|_| !excluded).map(|design| design.as_str())),
-            badge(BadgeKind::Operating, state.operating.filter(|_| !excluded).map(|operating| operating.as_str())),
-            mention::cell(mention::findings(here, state.findings().iter().copied(), &rest)),
-        ])
+        let label = Cell::Label(mention::requirement(here, &cx.engagement[*ix], *ix));
+        Row::new(std::iter::once(label).chain(said(cx, here, *ix)).collect())
     });
     let column = |key: &str| Column::text(Words::say(format!("columns.{key}")));
     Table {
         id: Some("requirements".into()),
         caption: Words::say(caption),
-        columns: vec![
-            Column { align: Align::Wide, ..column("requirement") },
-            column("verdict"),
-            column("design"),
-            column("operating"),
-            column("findings"),
-        ],
+        columns: std::iter::once(Column { align: Align::Wide, ..column("requirement") }).chain(said_columns()).collect(),
         rows: rows.collect(),
         none: None,
     }
+}
+
+/// What is said of a requirement, as cells: verdict, design, operation, findings.
+pub(super) fn said(cx: &Cx<'_>, here: &Here<'_>, ix: RequirementIx) -> Vec<Cell> {
+    let state = &cx.assessment[ix];
+    let badge = |badge: Option<Badge>| badge.map_or(Cell::Nothing, |badge| Cell::Badges(vec![badge]));
+    let rest = format!("{}#assessments", address::requirement(&cx.engagement[ix]));
+    vec![
+        badge(Some(Badge::new(BadgeKind::Verdict, state.verdict.as_str()))),
+        badge(judged::design_badge(cx, ix)),
+        badge(judged::operating_badge(cx, ix)),
+        mention::cell(mention::findings(here, state.findings().iter().copied(), &rest)),
+    ]
+}
+
+/// The columns of [`said`].
+pub(super) fn said_columns() -> Vec<Column> {
+    ["verdict", "design", "operating", "findings"]
+        .map(|key| Column::text(Words::say(format!("columns.{key}"))))
+        .into()
 }
 
 /// The page before and after, among those of the same kind.

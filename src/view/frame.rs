@@ -48,6 +48,14 @@ fn nav() -> Vec<NavGroup> {
             ("systems", "systems/index.html"),
             ("lifecycle", "lifecycle/index.html"),
             ("threats", "threats/index.html"),
+            ("phases", "phases.html"),
+        ]),
+        group("follow-up", &[
+            ("schedule", "schedule.html"),
+            ("remediation", "remediation.html"),
+            ("gaps", "gaps.html"),
+            ("trend", "trend.html"),
+            ("management-review", "management-review.html"),
         ]),
         group("record", &[("evidence", "evidence.html"), ("method", "method.html")]),
     ]

@@ -103,6 +103,25 @@ fn design(cx: &Cx<'_>, here: &Here<'_>, ix: RequirementIx) -> Aspect {
     }
 }
 
+/// V2 as a badge for tables: a design that was only judged able to work is not shown as tested. None of a heading or an
+/// excluded control.
+pub(super) fn design_badge(cx: &Cx<'_>, ix: RequirementIx) -> Option<Badge> {
+    let state = &cx.assessment[ix];
+    let mut badge = Badge::new(BadgeKind::Design, state.design?.as_str());
+    if !state.judged_able_by.is_empty() {
+        badge.value = DesignState::Untested.as_str().into();
+        badge.text = Some(Words::say("judged.design-able-short").with("findings", mention::ids(cx, &state.judged_able_by)));
+    }
+    (state.applicable != Some(false)).then_some(badge)
+}
+
+/// V3 as a badge for tables.
+pub(super) fn operating_badge(cx: &Cx<'_>, ix: RequirementIx) -> Option<Badge> {
+    let state = &cx.assessment[ix];
+    let badge = Badge::new(BadgeKind::Operating, state.operating?.as_str());
+    (state.applicable != Some(false)).then_some(badge)
+}
+
 /// V3 in words.
 fn operating(cx: &Cx<'_>, here: &Here<'_>, ix: RequirementIx) -> Aspect {
     let state = &cx.assessment[ix];

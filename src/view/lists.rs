@@ -39,6 +39,17 @@ pub fn assessment_entry(cx: &Cx<'_>, here: &Here<'_>, at: AssessmentRef) -> Entr
     shown
 }
 
+/// The same by id and title alone.
+pub fn plain_entry(cx: &Cx<'_>, here: &Here<'_>, at: AssessmentRef) -> Entry {
+    let finding = &cx.engagement[at.finding];
+    let requirement = &cx.engagement[at.of(cx.engagement).requirement];
+    Entry::new(
+        format!("{}/{}", finding.id, requirement.reference),
+        here.finding(at.finding),
+        Some(Words::text(&finding.title)),
+    )
+}
+
 /// Grade, failure mode or what was tested, and whether it is corrected.
 pub fn assessment_badges(cx: &Cx<'_>, at: AssessmentRef) -> Vec<Badge> {
     let entry = at.of(cx.engagement);
@@ -85,7 +96,19 @@ pub fn class_badge(class: Class) -> Badge {
 /// `#assessments` > `#open` > `#major` > `#design-major`, `#operating-major` …; `#corrected`, `#opportunity`,
 /// `#conforming`.
 pub fn tree(cx: &Cx<'_>, here: &Here<'_>, cells: &Cells) -> List {
-    let list = |id: &str, of: &[AssessmentRef]| assessments(cx, here, id, of).titled(Words::say(format!("lists.{id}")));
+    // A long list shows ids and titles only, so nothing else is put together for it.
+    if cells.all().nth(List::COMPACT_ABOVE as usize).is_some() {
+        tree_of(cells, &|at| plain_entry(cx, here, at))
+    } else {
+        tree_of(cells, &|at| assessment_entry(cx, here, at))
+    }
+}
+
+/// The same with entries of one's own.
+pub fn tree_of(cells: &Cells, entry: &dyn Fn(AssessmentRef) -> Entry) -> List {
+    let list = |id: &str, of: &[AssessmentRef]| {
+        List::of(id, "assessments", of.iter().map(|at| entry(*at)).collect()).titled(Words::say(format!("lists.{id}")))
+    };
     let grade = |grade: &str, design: &[AssessmentRef], operating: &[AssessmentRef]| {
         List::grouped(
             grade,

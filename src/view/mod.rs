@@ -10,6 +10,7 @@
 
 pub mod address;
 mod applicability;
+mod axis;
 mod breakdowns;
 mod cells;
 mod controls;
@@ -20,6 +21,7 @@ mod figures;
 mod finding;
 mod frame;
 mod free;
+mod gaps;
 mod grid;
 mod judged;
 mod lifecycle;
@@ -31,13 +33,19 @@ mod method;
 mod nonconformities;
 mod overview;
 pub mod parts;
+mod phases;
 mod programme;
 mod prose;
 mod register;
+mod remediation;
 mod requirement;
+mod review;
 mod risks;
+mod schedule;
 mod systems;
 mod threats;
+mod trend;
+mod trials;
 
 use serde::Serialize;
 
@@ -119,6 +127,22 @@ pages! {
     Threats => threats, ThreatsView, "threats.html";
     /// One threat.
     Threat(ThreatIx) => threats, ThreatView, "threat.html";
+    /// The phases of an engagement.
+    Phases => phases, PhasesView, "phases.html";
+    /// Audits, stages of certification, acts on findings.
+    Schedule => schedule, ScheduleView, "schedule.html";
+    /// A page of the remediation register, from 1.
+    Remediation(usize) => remediation, RemediationView, "remediation.html";
+    /// Gaps that red teams commonly find.
+    Gaps => gaps, GapsView, "gaps.html";
+    /// Success rates and detection.
+    Trials => trials, TrialsView, "trials.html";
+    /// This period beside earlier ones.
+    Trend => trend, TrendView, "trend.html";
+    /// What an earlier period told, by its place in `history`.
+    Period(usize) => trend, PeriodView, "period.html";
+    /// The inputs of a management review.
+    Review => review, ReviewView, "review.html";
     /// Every evidence file.
     Evidence => evidence, EvidenceView, "evidence.html";
     /// How to read this.
@@ -156,6 +180,13 @@ pub fn plan(cx: &Cx<'_>) -> Vec<Page> {
     systems::plan(cx, &mut pages);
     lifecycle::plan(cx, &mut pages);
     threats::plan(cx, &mut pages);
+    pages.push(Page::new("phases.html", Subject::Phases));
+    pages.push(Page::new("schedule.html", Subject::Schedule));
+    remediation::plan(cx, &mut pages);
+    pages.push(Page::new("gaps.html", Subject::Gaps));
+    pages.push(Page::new("trials.html", Subject::Trials));
+    trend::plan(cx, &mut pages);
+    pages.push(Page::new("management-review.html", Subject::Review));
     pages.push(Page::new("evidence.html", Subject::Evidence));
     pages.push(Page::new("method.html", Subject::Method));
     free::plan(cx, &mut pages);
@@ -188,6 +219,14 @@ pub fn view(cx: &Cx<'_>, page: &Page) -> (Frame, View) {
         Subject::Stage(ix) => boxed(lifecycle::view(cx, path, ix), View::Stage),
         Subject::Threats => boxed(threats::index(cx, path), View::Threats),
         Subject::Threat(ix) => boxed(threats::view(cx, path, ix), View::Threat),
+        Subject::Phases => boxed(phases::view(cx, path), View::Phases),
+        Subject::Schedule => boxed(schedule::view(cx, path), View::Schedule),
+        Subject::Remediation(number) => boxed(remediation::view(cx, path, number), View::Remediation),
+        Subject::Gaps => boxed(gaps::view(cx, path), View::Gaps),
+        Subject::Trials => boxed(trials::view(cx, path), View::Trials),
+        Subject::Trend => boxed(trend::view(cx, path), View::Trend),
+        Subject::Period(at) => boxed(trend::period(cx, path, at), View::Period),
+        Subject::Review => boxed(review::view(cx, path), View::Review),
         Subject::Evidence => boxed(evidence::view(cx, path), View::Evidence),
         Subject::Method => boxed(method::view(cx, path), View::Method),
         Subject::Free(ix) => boxed(free::view(cx, path, ix), View::Free),

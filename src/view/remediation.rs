@@ -40,6 +40,8 @@ struct Front {
     /// How many open ones the chart leaves out.
     left_out: Option<Words>,
     flags: Vec<FlagRow>,
+    /// The findings under each rule; one may stand under several.
+    flagged: Vec<List>,
 }
 
 /// A rule of the timeline with what it flags.
@@ -88,13 +90,13 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, number: usize) -> (Frame, Remediatio
     frame.previous = (number > 1).then(|| link(number - 1));
     frame.next = (number < count).then(|| link(number + 1));
     let mut header = Header::new(title);
-    let mut view_lists = Vec::new();
+    let mut below = Vec::new();
     let front = (number == 1).then(|| {
         header.lead = Some(Words::say("remediation-page.lead"));
         header.facts = facts(cx);
         let anchor = |id: &str| Anchor::new(id, Words::say(format!("remediation-page.{id}")));
         frame.contents = ["chart", "register", "flags", "reopened", "accepted"].into_iter().map(anchor).collect();
-        view_lists = vec![flagged(cx, here), reopened(cx, here), accepted(cx, here)];
+        below = vec![reopened(cx, here), accepted(cx, here)];
         front(cx, here)
     });
     frame.crumbs = vec![Link::new(here.to("index.html"), Words::say("nav.index"))];
@@ -115,7 +117,7 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, number: usize) -> (Frame, Remediatio
             count: sorted.len() as u64,
             unit: "nonconformities".into(),
         },
-        lists: view_lists,
+        lists: below,
     };
     (frame, view)
 }
@@ -158,6 +160,7 @@ fn front(cx: &Cx<'_>, here: &Here<'_>) -> Front {
         chart,
         left_out,
         flags: FlagRule::ALL.iter().map(|rule| flag_row(cx, here, *rule)).collect(),
+        flagged: FlagRule::ALL.iter().map(|rule| flagged(cx, here, *rule)).collect(),
     }
 }
 
@@ -291,7 +294,7 @@ fn row(cx: &Cx<'_>, here: &Here<'_>, ix: FindingIx) -> RegisterRow {
         dates,
         verification: latest.map(|retest| Badge::new(BadgeKind::Verification, retest.result.as_str())),
         verified: latest.map(|retest| retest_words(retest, finding.remediation.verification.len())),
-        flags: cx.assessment.flags_of(ix).iter().map(|flag| flag_link(here, flag.rule)).collect(),
+        flags: cx.assessment.flags_of(ix).iter().map(|flag| cells::rule(here, flag.rule.as_str())).collect(),
     }
 }
 
@@ -313,15 +316,6 @@ fn retest_words(retest: &Verification, of: usize) -> Words {
     }
 }
 
-fn flag_link(here: &Here<'_>, rule: FlagRule) -> Link {
-    let id = rule.as_str();
-    Link::new(here.rule(id), Words::say("remediation-page.flag").with("rule", id).with("name", flag_name(rule)))
-}
-
-fn flag_name(rule: FlagRule) -> Words {
-    Words::say(format!("remediation-page.flag-name.{}", rule.as_str()))
-}
-
 /// The figure of a flag, which links to its list here.
 pub(super) fn flag_figure(cx: &Cx<'_>, here: &Here<'_>, rule: FlagRule) -> Figure {
     let count = flags_of(cx, rule).count();
@@ -335,30 +329,25 @@ fn flags_of<'a>(cx: &Cx<'a>, rule: FlagRule) -> impl Iterator<Item = &'a Flag> {
 
 fn flag_row(cx: &Cx<'_>, here: &Here<'_>, rule: FlagRule) -> FlagRow {
     let id = rule.as_str();
+    let link = cells::rule(here, id);
     FlagRow {
         rule: Label {
-            id: Some(id.into()),
             note: Some(Words::say(format!("remediation-page.flag-about.{id}"))),
-            ..Label::link(here.rule(id), flag_name(rule))
+            ..Label::link(link.href, link.text)
         },
         figure: flag_figure(cx, here, rule),
     }
 }
 
-/// A list per rule, each finding with the dates or the person behind it.
-fn flagged(cx: &Cx<'_>, here: &Here<'_>) -> List {
-    let groups = FlagRule::ALL.iter().map(|rule| {
-        let id = rule.as_str();
-        let entries = flags_of(cx, *rule).map(|flag| {
-            let mut entry = lists::finding_entry(cx, here, flag.finding);
-            entry.note = Some(why(cx, flag));
-            entry
-        });
-        let title = Words::say("remediation-page.flag").with("rule", id).with("name", flag_name(*rule));
-        List::of(format!("flag-{id}"), "findings", entries.collect()).titled(title)
+/// The findings that a rule flags, each with the dates or the person behind it.
+fn flagged(cx: &Cx<'_>, here: &Here<'_>, rule: FlagRule) -> List {
+    let entries = flags_of(cx, rule).map(|flag| {
+        let mut entry = lists::finding_entry(cx, here, flag.finding);
+        entry.note = Some(why(cx, flag));
+        entry
     });
-    // A finding may stand under several rules, so the whole counts flags and is no list of its own.
-    List { count: 0, groups: groups.collect(), ..List::of("flags", "flags", Vec::new()) }
+    let id = rule.as_str();
+    List::of(format!("flag-{id}"), "findings", entries.collect()).titled(cells::rule(here, id).text)
 }
 
 /// What a flag rests on, in a sentence.

@@ -5,9 +5,9 @@ use serde::Serialize;
 use super::address::{Here, matrix};
 use super::judged::{self, Judged};
 use super::parts::*;
-use super::parts::Row;
+use super::parts::{Entry, Row};
 use super::{Cx, Page, Subject, address, declared, failures, lists, mention};
-use crate::assess::Verdict;
+use crate::assess::{Cells, Verdict};
 use crate::model::*;
 
 /// `controls/<REF>.html`.
@@ -42,7 +42,6 @@ struct Leaves {
     sentence: Words,
     tested: Figure,
     all: Figure,
-    table: Table,
     /// What the figures count.
     list: List,
 }
@@ -63,7 +62,7 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, ix: RequirementIx) -> (Frame, Requir
         leaves: leaves(cx, here, ix),
         about: about(requirement),
         evidence: requirement.evidence.iter().map(Words::text).collect(),
-        tree: requirement.is_gradable().then(|| lists::tree(cx, here, &state.cells)),
+        tree: requirement.is_gradable().then(|| tree(cx, here, &state.cells)),
         withdrawn: (!state.withdrawn.is_empty()).then(|| {
             lists::assessments(cx, here, "withdrawn", &state.withdrawn)
                 .titled(Words::say("requirement-page.withdrawn"))
@@ -81,6 +80,26 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, ix: RequirementIx) -> (Frame, Requir
     let mut crumbs = mention::crumbs(here, "controls", &matrix(1));
     crumbs.extend(requirement.parent.map(|parent| Link::new(here.requirement(parent), title(&cx.engagement[parent]))));
     (frame.under(crumbs), view)
+}
+
+/// The assessments, with what this page does not say anyway: where each was made, when, and where it stands.
+fn tree(cx: &Cx<'_>, here: &Here<'_>, cells: &Cells) -> List {
+    if cells.all().nth(List::COMPACT_ABOVE as usize).is_some() {
+        return lists::tree(cx, here, cells);
+    }
+    lists::tree_of(cells, &|at| {
+        let finding = &cx.engagement[at.finding];
+        let mut entry = lists::plain_entry(cx, here, at);
+        let systems = finding.systems.iter().map(|ix| Words::text(&cx.engagement[*ix].title));
+        let place = finding.target.place.iter().map(Words::text);
+        let found = finding.found.map(|day| Words::say("requirement-page.found").with("day", Value::date(day.to_string())));
+        entry.note = mention::all(systems.chain(place).chain(found));
+        entry.badges = lists::assessment_badges(cx, at);
+        if cx.assessment[at.finding].entries[at.entry as usize].open {
+            entry.badges.push(Badge::new(BadgeKind::Status, finding.status.as_str()));
+        }
+        entry
+    })
 }
 
 /// Ref and title: a number never stands alone.
@@ -103,7 +122,11 @@ fn header(cx: &Cx<'_>, here: &Here<'_>, ix: RequirementIx) -> Header {
         header.facts.push(Term::new(Words::say("requirement-page.graded"), graded));
     }
     if requirement.is_gradable() {
-        let word = if requirement.testable { "testable" } else { "untestable" };
+        let word = match (state.applicable, requirement.testable) {
+            (Some(false), _) => "excluded",
+            (_, true) => "testable",
+            (_, false) => "untestable",
+        };
         header.facts.push(Term::new(
             Words::say("requirement-page.coverage"),
             Cell::Text(Words::say(format!("requirement-page.{word}"))),
@@ -131,7 +154,14 @@ fn leaves(cx: &Cx<'_>, here: &Here<'_>, ix: RequirementIx) -> Option<Leaves> {
     let leaves = state.leaves.as_ref()?;
     let untested: Vec<RequirementIx> = leaves.of.iter().copied().filter(|leaf| !cx.assessment[*leaf].tested()).collect();
     let list = |word: &str, of: &[RequirementIx]| {
-        lists::requirements(cx, here, &format!("leaves-{word}"), of)
+        let entry = |ix: &RequirementIx| {
+            let leaf = &cx.engagement[*ix];
+            let mut entry = Entry::new(&leaf.reference, here.requirement(*ix), Some(Words::text(&leaf.title)));
+            entry.cells = failures::said(cx, here, *ix);
+            entry
+        };
+        List::of(format!("leaves-{word}"), "requirements", of.iter().map(entry).collect())
+            .columns(failures::said_columns())
             .titled(Words::say(format!("requirement-page.leaves-{word}")))
     };
     let figure = |word: &str, anchor: &str, count: usize| {
@@ -143,7 +173,6 @@ fn leaves(cx: &Cx<'_>, here: &Here<'_>, ix: RequirementIx) -> Option<Leaves> {
         sentence: Words::say(format!("requirement-page.worst-leaf-{}", state.verdict.as_str())),
         tested: figure("tested", "leaves-tested", leaves.tested.len()),
         all: figure("all", "leaves", leaves.of.len()),
-        table: failures::requirements(cx, here, "requirement-page.leaves-caption", &leaves.of),
         list: List::grouped("leaves", "requirements", vec![list("tested", &leaves.tested), list("untested", &untested)])
             .titled(Words::say("requirement-page.leaves")),
     })

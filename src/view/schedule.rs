@@ -4,8 +4,8 @@
 use serde::Serialize;
 
 use super::address::{self, Here};
-use super::parts::Row;
 use super::parts::*;
+use super::parts::{Entry, Row};
 use super::{Cx, axis, cells, figures, grid, lists, mention, trend};
 use crate::assess::{Basis, Checklist, ChecklistKind, Item};
 use crate::model::*;
@@ -17,7 +17,11 @@ pub struct ScheduleView {
     events: Table,
     /// Open nonconformities by the first audit that finds them due.
     due: List,
+    /// Each stage by what is said of its checklist.
+    overview: Breakdown,
     stages: Vec<Stage>,
+    /// Where stages and time limits are told in full.
+    more: Link,
     acts: Table,
     acts_rule: Link,
     /// Behind the shares.
@@ -66,6 +70,9 @@ struct Rest {
     href: Option<String>,
 }
 
+/// What can be said of an item; what is wanting comes first.
+const STATES: [(Option<bool>, &str); 3] = [(Some(false), "unmet"), (None, "not-stated"), (Some(true), "met")];
+
 pub(super) fn view(cx: &Cx<'_>, path: &str) -> (Frame, ScheduleView) {
     let here = &Here::new(cx.engagement, path);
     let mut bases = Vec::new();
@@ -76,12 +83,12 @@ pub(super) fn view(cx: &Cx<'_>, path: &str) -> (Frame, ScheduleView) {
     let anchor = |id: &str| Anchor::new(id, Words::say(format!("schedule-page.{id}")));
     frame.contents = vec![
         anchor("audits"),
-        anchor("due"),
         Anchor {
             below: stages.iter().map(|stage| Anchor::new(stage.id, stage.title.clone())).collect(),
             ..anchor("stages")
         },
         anchor("acts"),
+        anchor("due"),
         anchor("bases"),
     ];
     let header = Header {
@@ -95,7 +102,9 @@ pub(super) fn view(cx: &Cx<'_>, path: &str) -> (Frame, ScheduleView) {
         header,
         events: events(cx, here, &due),
         due: due_list(cx, here, &due),
+        overview: overview(here, &stages),
         stages,
+        more: Link::new(here.to("method.html#about-stages"), Words::say("schedule-page.stages-more")),
         acts,
         acts_rule: Link::new(here.rule("R6"), Words::say("schedule-page.acts-rule")),
         act_lists,
@@ -253,8 +262,7 @@ fn stage(cx: &Cx<'_>, here: &Here<'_>, checklist: &Checklist, bases: &mut Vec<Li
         let dates: Vec<Words> = held.filter_map(|event| cells::period(Some(event.from), Some(event.to))).collect();
         terms.push(term("dates", if dates.is_empty() { Cell::NotStated } else { Cell::Lines(dates) }));
     }
-    // What is wanting comes first.
-    let groups = [(Some(false), "unmet"), (None, "not-stated"), (Some(true), "met")].map(|(met, word)| {
+    let groups = STATES.map(|(met, word)| {
         let group = format!("{id}-{word}");
         let items = checklist.items.iter().filter(|item| item.met == met);
         let items: Vec<CheckItem> = items.map(|item| check_item(cx, here, checklist.kind, item, bases)).collect();
@@ -278,6 +286,33 @@ fn stage(cx: &Cx<'_>, here: &Here<'_>, checklist: &Checklist, bases: &mut Vec<Li
         terms,
         groups: groups.into(),
         rule: Link::new(here.rule(rule(checklist.kind)), Words::say("schedule-page.checklist-rule").with("rule", rule(checklist.kind))),
+    }
+}
+
+/// How many items of each checklist are met, not met, not stated.
+fn overview(here: &Here<'_>, stages: &[Stage]) -> Breakdown {
+    let row = |stage: &Stage| {
+        let counted = |word: &str| stage.groups.iter().find(|group| group.state.value == word);
+        let figures: Vec<Figure> =
+            STATES.iter().filter_map(|(_, word)| counted(word)).map(|group| group.figure.clone()).collect();
+        let parts: Vec<(&str, u64)> = STATES.iter().map(|(_, word)| *word).zip(figures.iter().map(|f| f.count)).collect();
+        BreakdownRow {
+            label: Label::link(here.to(&format!("schedule.html#{}", stage.id)), stage.title.clone()),
+            bar: Some(Bar::new(stage.title.clone(), parts.iter().map(|(_, count)| count).sum(), &parts)),
+            figures,
+        }
+    };
+    Breakdown {
+        id: "readiness".into(),
+        caption: Words::say("schedule-page.stages-caption"),
+        unit: "items".into(),
+        dimension: Words::say("schedule-page.stages-dimension"),
+        columns: STATES.iter().map(|(_, word)| Words::say(format!("schedule-page.column-{word}"))).collect(),
+        rows: stages.iter().map(row).collect(),
+        not_stated: None,
+        total: None,
+        in_several: None,
+        bars: true,
     }
 }
 
@@ -481,7 +516,7 @@ fn acts(cx: &Cx<'_>, here: &Here<'_>) -> (Table, Vec<List>) {
     let row = |word: &str| {
         let part = act(cx, here, word);
         let title = Words::say(format!("schedule-page.act-{word}"));
-        let parts = [("done", part.count), ("untested", all.count - part.count)];
+        let parts = [("done", part.count), ("open", all.count - part.count)];
         Row::new(vec![
             Cell::Label(Label { note: Some(Words::say(format!("schedule-page.act-{word}-note"))), ..Label::new(title.clone()) }),
             Cell::Ratio(part, all.clone()),

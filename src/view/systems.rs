@@ -58,17 +58,16 @@ fn inventory(cx: &Cx<'_>, here: &Here<'_>) -> List {
     let columns = || {
         let text = |word: &str| Column::text(Words::say(format!("systems-page.{word}")));
         let tested = Column::number(Words::say("systems-page.requirements-tested"));
-        vec![text("role"), text("owner"), text("model"), text("version"), text("stands"), tested]
+vec![text("role"), text("owner"), text("model"), tested]
     };
     let entry = |(i, system): (usize, &System)| {
         let page = address::system(system);
         let mut entry = Entry::new(&system.id, here.to(&page), Some(Words::text(&system.title)));
+        entry.note = system.lifecycle.as_ref().map(Words::text);
         entry.cells = vec![
             role(system),
             mention::stated(system.owner.as_deref()),
-            mention::stated(system.model.as_deref()),
-            mention::stated(system.version.as_deref()),
-            mention::stated(system.lifecycle.as_deref()),
+            model(system),
             Cell::Figure(Figure::new(
                 format!("systems.system.{}.requirements", system.id),
                 tested[i] as u64,
@@ -105,6 +104,12 @@ fn requirements_tested(cx: &Cx<'_>) -> Vec<usize> {
 
 fn role(system: &System) -> Cell {
     system.role.map_or(Cell::NotStated, |role| Cell::Text(Words::say(format!("systems-page.role-{}", role.as_str()))))
+}
+
+/// Model and version.
+fn model(system: &System) -> Cell {
+    let stated: Vec<Words> = system.model.iter().chain(&system.version).map(Words::text).collect();
+    mention::all(stated).map_or(Cell::NotStated, Cell::Text)
 }
 
 pub(super) fn view(cx: &Cx<'_>, path: &str, ix: SystemIx) -> (Frame, SystemView) {

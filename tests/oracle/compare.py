@@ -21,6 +21,7 @@ KEYED = {
     "flags": ("rule", "finding"),
     "contradictions": ("rule", "ref"),
     "schedule.events": ("id",),
+    "schedule.deadlines": ("finding",),
     "trials": ("probe", "system", "model", "version"),
     "findings[].evidence": ("file",),
     "findings[].controls": ("ref",),

@@ -519,20 +519,19 @@ def flags(e):
 
 
 def schedule(e):
-    """Deadlines: of every counting finding that has a major or a minor, corrected or not."""
-    rank = ("major", "minor", "corrected")
-    those = sorted((f for f in e.counting if f.nonconforming),
-                   key=lambda f: (rank.index(f.counted_as), due(e, f) or date.max, natural(f.id)))
+    """Deadlines: of every counting finding that has a major or a minor, corrected or not, as days. An event that
+    names no last day ends on its first."""
     return {
-        "events": [{**a, "from": iso(a["from"]), "to": iso(a["to"])} for a in e.audits],
+        "events": [{**a, "from": iso(a["from"]), "to": iso(a["to"] or a["from"])} for a in e.audits],
         "deadlines": [{"finding": f.id, "correction-due": iso(correction_due(e, f)), "due": iso(due(e, f)),
-                       "verify-by": text(f.remediation.get("verify-by"))} for f in those],
+                       "verify-by": iso(verify_by(e, f))} for f in e.counting if f.nonconforming],
     }
 
 
 # --- A: contradictions -----------------------------------------------------------------------------------------
 
 def contradictions(e, rows):
+    """The findings behind A1 and A2 are those of the worst open grade, behind A4 all open ones."""
     if e.statement is None:
         return None
     met = []
@@ -540,21 +539,22 @@ def contradictions(e, rows):
         if row["kind"] != "control":
             continue
         ref, stated = row["ref"], e.rows.get(row["ref"])
-        open_here = [a.finding.id for a in e.assessments_of(ref) if a.open]
+        open_here = [a for a in e.assessments_of(ref) if a.open]
+        worst = next((g for g in NONCONFORMING if any(a.grade == g for a in open_here)), None)
         if stated is None:
             met.append(("A9", ref, []))
             continue
         justified = text(stated.get("justification")) is not None
         if not row["applicable"]:
             if open_here:
-                met.append(("A4", ref, open_here))
+                met.append(("A4", ref, [a.finding.id for a in open_here]))
             if not justified:
                 met.append(("A5", ref, []))
             continue
         if text(stated.get("status")) == "implemented":
             rule = {"major": "A1", "minor": "A2", "untested": "A3"}.get(row["verdict"])
             if rule:
-                met.append((rule, ref, open_here))
+                met.append((rule, ref, [a.finding.id for a in open_here if a.grade == worst]))
         if not justified:
             met.append(("A6", ref, []))
         if text(stated.get("status")) == "not-implemented":
@@ -637,6 +637,8 @@ def evidence(e):
 # --- H: history ------------------------------------------------------------------------------------------------
 
 def trend(e):
+    """Against the latest earlier period. Corrected since means open then; a repeated one is new in this period, since
+    a copy of this report among the earlier ones must show no change."""
     if not e.history:
         return None
     ever = {f["id"] for _, report in e.history for f in report["findings"]}
@@ -647,10 +649,10 @@ def trend(e):
                      "level": report["maturity"]["level"], "coverage": report["figures"]["coverage"]}
                     for period, report in e.history],
         "new": [f.id for f in e.findings if f.id not in ever],
-        "corrected": [f.id for f in known if f.corrected and not then[f.id]["corrected"]],
+        "corrected": [f.id for f in known if f.corrected and any(c["open"] for c in then[f.id]["controls"])],
         "reopened": [f.id for f in known if f.is_open and then[f.id]["corrected"]],
         "regraded": [f.id for f in known if f.front["grade"] != then[f.id]["grade"]],
-        "repeated": [f.id for f in e.findings if f.repeats],
+        "repeated": [f.id for f in e.findings if f.repeats and f.id not in ever],
     }
 
 

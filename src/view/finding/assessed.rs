@@ -21,8 +21,10 @@ pub(super) struct Assessed {
     badges: Vec<Badge>,
     /// What was tested, where nothing failed.
     tested: Option<Words>,
-    /// The answers of the rubric, and what follows from them.
+    /// The answers of the rubric.
     rubric: Vec<Term>,
+    /// The grade that a complete rubric leads to.
+    rubric_grade: Option<Words>,
     rubric_rule: Link,
     rationale: Option<String>,
     /// The sentence of nonconformity, where this requirement has one of its own.
@@ -57,6 +59,9 @@ fn row(cx: &Cx<'_>, here: &Here<'_>, finding: &Finding, entry: &Entry, state: En
             Words::say(format!("finding-page.tested-{}", tested.as_str()))
         }),
         rubric: if nonconformity { rubric(entry) } else { Vec::new() },
+        rubric_grade: rubric_grade(&entry.grading)
+            .filter(|_| nonconformity)
+            .map(|grade| Words::say(format!("short.grade.{}", grade.as_str()))),
         rubric_rule: Link::new(here.rule("G3"), Words::text("G3")),
         rationale: entry.grading.rationale.clone().filter(|why| !why.trim().is_empty()),
         statement: entry.statement.clone(),
@@ -68,7 +73,7 @@ fn row(cx: &Cx<'_>, here: &Here<'_>, finding: &Finding, entry: &Entry, state: En
     }
 }
 
-/// The three questions with their answers, and the grade that follows; nothing where none is answered.
+/// The three questions with their answers; nothing where none is answered.
 fn rubric(entry: &Entry) -> Vec<Term> {
     let of = &entry.grading;
     let answers =
@@ -83,12 +88,7 @@ fn rubric(entry: &Entry) -> Vec<Term> {
         };
         Term::new(Words::say(format!("finding-page.rubric-{question}")), answer)
     };
-    let mut terms: Vec<Term> = answers.into_iter().map(term).collect();
-    if let Some(grade) = rubric_grade(of) {
-        let grade = Cell::Text(Words::say(format!("short.grade.{}", grade.as_str())));
-        terms.push(Term::new(Words::say("finding-page.rubric-grade"), grade));
-    }
-    terms
+    answers.into_iter().map(term).collect()
 }
 
 fn standing(finding: &Finding, entry: &Entry, state: EntryState) -> Vec<Words> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::super::address::{self, Here};
+use super::super::address::Here;
 use super::super::parts::Row;
 use super::super::parts::*;
 use super::super::{Cx, cells};

@@ -1,0 +1,421 @@
+//! `trend.html`: this period beside earlier ones, and what each earlier one told (`trend/ID.html`).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::address::{self, Here};
+use super::parts::Entry;
+use super::parts::*;
+use super::register::Stat;
+use super::{Cx, Page, Subject, cells, figures, lists, mention};
+use crate::assess::{Class, Trend, Verdict};
+use crate::model::*;
+
+/// The view.
+#[derive(Debug, Serialize)]
+pub struct TrendView {
+    header: Header,
+    /// What to do where there is no earlier period.
+    missing: Option<Callout>,
+    told: Option<Told>,
+}
+
+/// What the comparison tells.
+#[derive(Debug, Serialize)]
+struct Told {
+    periods: Vec<PeriodRow>,
+    stats: Vec<Stat>,
+    /// The findings behind them.
+    changes: Vec<List>,
+    /// Requirements whose verdict changed, and those whose verdict did not.
+    verdicts: Vec<List>,
+}
+
+/// A period: an earlier one, or this one.
+#[derive(Debug, Serialize)]
+struct PeriodRow {
+    id: String,
+    label: Label,
+    date: Cell,
+    level: Words,
+    controls: Cell,
+    clauses: Cell,
+    /// Majors, minors, corrected, opportunities, positive, withdrawn, all.
+    figures: Vec<Figure>,
+    bar: Bar,
+    now: bool,
+}
+
+/// The page of an earlier period.
+#[derive(Debug, Serialize)]
+pub struct PeriodView {
+    header: Header,
+    all: PastList,
+}
+
+/// Findings of an earlier period, by how they were counted.
+#[derive(Debug, Serialize)]
+struct PastList {
+    id: &'static str,
+    count: u64,
+    groups: Vec<PastGroup>,
+}
+
+/// Findings that were counted alike.
+#[derive(Debug, Serialize)]
+struct PastGroup {
+    id: &'static str,
+    count: u64,
+    title: Words,
+    entries: Vec<PastEntry>,
+}
+
+/// A finding as an earlier period told it.
+#[derive(Debug, Serialize)]
+struct PastEntry {
+    #[serde(rename = "ref")]
+    reference: String,
+    title: String,
+    /// What became of it.
+    now: Option<Label>,
+    badges: Vec<Badge>,
+}
+
+pub(super) fn plan(cx: &Cx<'_>, pages: &mut Vec<Page>) {
+    pages.push(Page::new("trend.html", Subject::Trend));
+    for at in 0..cx.engagement.history.len() {
+        pages.push(Page::new(address::period(cx.engagement, at), Subject::Period(at)));
+    }
+}
+
+pub(super) fn view(cx: &Cx<'_>, path: &str) -> (Frame, TrendView) {
+    let here = &Here::new(cx.engagement, path);
+    let mut frame = Frame::new(path, "trend", Words::say("nav.trend"));
+    frame.description = Some(Words::say("trend-page.lead"));
+    frame.crumbs = vec![Link::new(here.to("index.html"), Words::say("nav.index"))];
+    let told = cx.assessment.trend.as_ref().map(|trend| told(cx, here, trend));
+    if told.is_some() {
+        let anchor = |id: &str| Anchor::new(id, Words::say(format!("trend-page.{id}")));
+        frame.contents = ["periods", "changes", "verdicts"].into_iter().map(anchor).collect();
+    }
+    let missing = told.is_none().then(|| Callout {
+        kind: CalloutKind::Note,
+        title: Words::say("trend-page.missing-title"),
+        lines: ["missing-why", "missing-how", "missing-then"].map(|key| Words::say(format!("trend-page.{key}"))).into(),
+        links: vec![cells::rule(here, "H1")],
+    });
+    let mut header = Header::new(Words::say("nav.trend"));
+    header.lead = Some(Words::say(if told.is_some() { "trend-page.lead" } else { "trend-page.lead-missing" }));
+    (frame, TrendView { header, missing, told })
+}
+
+fn told(cx: &Cx<'_>, here: &Here<'_>, trend: &Trend) -> Told {
+    let mut periods: Vec<PeriodRow> = (0..cx.engagement.history.len()).map(|at| earlier(cx, here, at)).collect();
+    periods.push(this(cx, here));
+    let changes = changes(cx, here, trend);
+    let tones = ["plain", "conforming", "major", "opportunity", "minor", "plain"];
+    Told {
+        periods,
+        stats: changes
+            .iter()
+            .zip(tones)
+            .map(|(list, tone)| Stat {
+                figure: Figure::new(format!("trend.{}", list.id), list.count, here.to(&format!("trend.html#{}", list.id))),
+                label: Words::say(format!("trend-page.stat-{}", list.id)),
+                tone,
+            })
+            .collect(),
+        changes,
+        verdicts: verdicts(cx, here, trend),
+    }
+}
+
+/// How a finding is counted, in the order of the columns.
+const CLASSES: [Class; 6] =
+    [Class::Major, Class::Minor, Class::Corrected, Class::Opportunity, Class::Conforming, Class::Withdrawn];
+
+/// How an earlier period counted a finding (G4).
+fn class(past: &PastFinding) -> Class {
+    match (past.status, past.corrected, past.open.or(past.worst).or(past.grade)) {
+        (Some(Status::Withdrawn), ..) => Class::Withdrawn,
+        (_, true, _) => Class::Corrected,
+        (.., Some(Grade::Major)) => Class::Major,
+        (.., Some(Grade::Minor)) => Class::Minor,
+        (.., Some(Grade::Opportunity)) => Class::Opportunity,
+        _ => Class::Conforming,
+    }
+}
+
+fn earlier(cx: &Cx<'_>, here: &Here<'_>, at: usize) -> PeriodRow {
+    let period = &cx.engagement.history[at];
+    let page = address::period(cx.engagement, at);
+    let count = |of: Option<Class>| period.findings.iter().filter(|past| of.is_none_or(|of| class(past) == of)).count();
+    let figure = |word: &str, count: usize| {
+        Figure::new(format!("trend.period.{}.{word}", period.id), count as u64, here.to(&format!("{page}#{word}")))
+    };
+    let mut figures: Vec<Figure> = CLASSES.iter().map(|of| figure(of.as_str(), count(Some(*of)))).collect();
+    figures.push(figure("all", count(None)));
+    PeriodRow {
+        id: format!("period-{at}"),
+        label: Label::link(here.to(&page), Words::text(&period.id)),
+        date: cells::date(period.date),
+        level: level(period.level),
+        controls: past_ratio(period, "controls"),
+        clauses: past_ratio(period, "clauses"),
+        bar: bar(Words::text(&period.id), &figures),
+        figures,
+        now: false,
+    }
+}
+
+fn this(cx: &Cx<'_>, here: &Here<'_>) -> PeriodRow {
+    let global = |path: &str| figures::global(cx, here, path);
+    let ratio = |kind: &str| {
+        let part = global(&format!("coverage.{kind}.tested")).zip(global(&format!("coverage.{kind}.applicable")));
+        part.map_or(Cell::Nothing, |(tested, applicable)| Cell::Ratio(tested, applicable))
+    };
+    let paths = [
+        "nonconformities.major",
+        "nonconformities.minor",
+        "nonconformities.corrected",
+        "opportunities",
+        "conforming",
+        "withdrawn",
+        "findings",
+    ];
+    let figures: Vec<Figure> = paths.into_iter().filter_map(global).collect();
+    let label = Words::say("trend-page.this-period");
+    PeriodRow {
+        id: "period-now".into(),
+        bar: bar(label.clone(), &figures),
+        label: Label::link(here.to("index.html"), label),
+        date: Cell::Date(cx.engagement.today().to_string()),
+        level: level(Some(cx.assessment.maturity.level())),
+        controls: ratio("controls"),
+        clauses: ratio("clauses"),
+        figures,
+        now: true,
+    }
+}
+
+fn bar(title: Words, figures: &[Figure]) -> Bar {
+    let counts = figures.iter().map(|figure| figure.count);
+    let kinds = ["major", "minor", "corrected", "opportunity", "conforming", "withdrawn"];
+    let parts: Vec<(&str, u64)> = kinds.into_iter().zip(counts).collect();
+    Bar::new(title, parts.iter().map(|(_, count)| count).sum(), &parts)
+}
+
+fn level(level: Option<u8>) -> Words {
+    match level {
+        Some(level) => Words::say("trend-page.level").with("level", level.to_string()),
+        None => Words::say("cell.not-stated"),
+    }
+}
+
+/// Coverage as an earlier period printed it. Its lists stand in that period's report and not here, so these are words
+/// and no figures.
+fn past_ratio(period: &Period, kind: &str) -> Cell {
+    let number = |word: &str| period.coverage.get(kind)?.get(word)?.as_u64();
+    match number("tested").zip(number("applicable")) {
+        Some((tested, applicable)) => Cell::Text(
+            Words::say("trend-page.told-ratio").with("part", tested.to_string()).with("whole", applicable.to_string()),
+        ),
+        None => Cell::NotStated,
+    }
+}
+
+/// New, corrected, reopened, regraded, repeated; and what is told no longer.
+fn changes(cx: &Cx<'_>, here: &Here<'_>, trend: &Trend) -> Vec<List> {
+    let latest: BTreeMap<&str, &PastFinding> = latest(cx).iter().map(|past| (past.id.as_str(), past)).collect();
+    let before = |ix: FindingIx| latest.get(cx.engagement[ix].id.as_str()).copied();
+    let list = |word: &str, of: &[FindingIx], note: &dyn Fn(FindingIx) -> Option<Words>| {
+        let entries = of.iter().map(|ix| {
+            let mut entry = lists::finding_entry(cx, here, *ix);
+            entry.note = note(*ix);
+            entry
+        });
+        let list = List::of(word, "findings", entries.collect()).titled(Words::say(format!("trend-page.{word}")));
+        List { note: Some(Words::say(format!("trend-page.{word}-note"))), ..list }
+    };
+    let was = |ix: FindingIx| {
+        let class = class(before(ix)?);
+        Some(Words::say("trend-page.was").with("class", class_words(class)))
+    };
+    vec![
+        list("new", &trend.new, &|_| None),
+        list("corrected", &trend.corrected, &|ix| {
+            let retest = cx.engagement[ix].remediation.latest(None)?;
+            let date = Value::date(retest.date.to_string());
+            Some(match &retest.by {
+                Some(by) => Words::say("trend-page.verified-by").with("date", date).with("who", by.as_str()),
+                None => Words::say("trend-page.verified-on").with("date", date),
+            })
+        }),
+        list("reopened", &trend.reopened, &was),
+        list("regraded", &trend.regraded, &|ix| {
+            let past = before(ix)?.grade?;
+            let grade = |grade: Grade| Words::say(format!("grade.{}", grade.as_str()));
+            Some(Words::say("trend-page.regraded-from").with("old", grade(past)).with("new", grade(cx.engagement[ix].grade)))
+        }),
+        list("repeated", &trend.repeated, &|ix| {
+            let repeats = cx.engagement[ix].repeats.as_ref()?;
+            Some(Words::say("trend-page.repeats").with("period", repeats.period.as_str()).with("id", repeats.id.as_str()))
+        }),
+        gone(cx, here),
+    ]
+}
+
+fn class_words(class: Class) -> Words {
+    Words::say(match class {
+        Class::Corrected => "status.corrected".to_owned(),
+        Class::Withdrawn => "status.withdrawn".to_owned(),
+        Class::Draft => "status.draft".to_owned(),
+        class => format!("grade.{}", class.as_str()),
+    })
+}
+
+/// What the latest earlier period told of.
+fn latest<'e>(cx: &Cx<'e>) -> &'e [PastFinding] {
+    cx.engagement.history.last().map(|period| period.findings.as_slice()).unwrap_or_default()
+}
+
+/// Findings of the latest earlier period that this report does not tell of under their id.
+fn gone(cx: &Cx<'_>, here: &Here<'_>) -> List {
+    let told: BTreeSet<&str> = cx.engagement.published().map(|(_, finding)| finding.id.as_str()).collect();
+    let last = cx.engagement.history.len().saturating_sub(1);
+    let gone = latest(cx).iter().enumerate().filter(|(_, past)| !told.contains(past.id.as_str()));
+    let entries = gone.map(|(at, past)| Entry {
+        reference: past.id.clone(),
+        ..past_entry(cx, here, last, at)
+    });
+    let list = List::of("gone", "findings", entries.collect()).titled(Words::say("trend-page.gone"));
+    List { note: Some(Words::say("trend-page.gone-note")), ..list }
+}
+
+/// A finding of an earlier period, `PERIOD/ID`, at its place among what that period told.
+pub(super) fn past_entry(cx: &Cx<'_>, here: &Here<'_>, period: usize, finding: usize) -> Entry {
+    let told = &cx.engagement.history[period];
+    let past = &told.findings[finding];
+    let href = here.to(&format!("{}#past-{}", address::period(cx.engagement, period), past.id));
+    let mut entry = Entry::new(
+        format!("{}/{}", told.id, past.id),
+        href,
+        Some(Words::text(&past.title)),
+    );
+    entry.badges = past_badges(past);
+    entry
+}
+
+fn past_badges(past: &PastFinding) -> Vec<Badge> {
+    let class = lists::class_badge(class(past));
+    let status = past.status.map(|status| Badge::new(BadgeKind::Status, status.as_str()));
+    // Withdrawn is told by the class already.
+    let status = status.filter(|status| status.value != class.value);
+    std::iter::once(class).chain(status).collect()
+}
+
+/// The verdict on each requirement, period by period; those that changed since the last one first.
+fn verdicts(cx: &Cx<'_>, here: &Here<'_>, trend: &Trend) -> Vec<List> {
+    let periods = cx.engagement.history.len();
+    let none = vec![None; periods];
+    let (mut changed, mut unchanged) = (Vec::new(), Vec::new());
+    for (ix, requirement) in cx.engagement.shelf.requirements().filter(|(_, requirement)| requirement.is_gradable()) {
+        let past = trend.verdicts.get(&ix).unwrap_or(&none);
+        let now = cx.assessment[ix].verdict;
+        // What nobody ever tested says nothing about a trend.
+        let silent = |verdict: &Option<Verdict>| {
+            matches!(verdict, None | Some(Verdict::Untested | Verdict::NotApplicable))
+        };
+        if silent(&Some(now)) && past.iter().all(silent) {
+            continue;
+        }
+        let before = past.last().copied().flatten();
+        let mut entry =
+            Entry::new(&requirement.reference, here.requirement(ix), Some(Words::text(&requirement.title)));
+        let badge = |verdict: &Option<Verdict>| match verdict {
+            Some(verdict) => Cell::Badges(vec![Badge::new(BadgeKind::Verdict, verdict.as_str())]),
+            None => Cell::Nothing,
+        };
+        entry.cells = past.iter().map(badge).chain([badge(&Some(now))]).collect();
+        if before == Some(now) { unchanged.push(entry) } else { changed.push(entry) }
+    }
+    let columns = || {
+        let earlier = cx.engagement.history.iter().map(|period| Column::text(Words::text(&period.id)));
+        earlier.chain([Column::text(Words::say("trend-page.this-period"))]).collect::<Vec<_>>()
+    };
+    let list = |word: &str, entries| {
+        List::of(word, "requirements", entries).titled(Words::say(format!("trend-page.{word}"))).columns(columns())
+    };
+    vec![list("verdicts-changed", changed), list("verdicts-unchanged", unchanged)]
+}
+
+/// `trend/ID.html`: what an earlier period told of its findings.
+pub(super) fn period(cx: &Cx<'_>, path: &str, at: usize) -> (Frame, PeriodView) {
+    let here = &Here::new(cx.engagement, path);
+    let period = &cx.engagement.history[at];
+    let title = Words::say("trend-page.period-title").with("period", period.id.as_str());
+    let mut frame = Frame::new(path, "trend", title.clone()).under(mention::crumbs(here, "trend", "trend.html"));
+    let link = |at: usize| Link::new(here.to(&address::period(cx.engagement, at)), Words::text(&cx.engagement.history[at].id));
+    frame.previous = at.checked_sub(1).map(link);
+    frame.next = (at + 1 < cx.engagement.history.len()).then(|| link(at + 1));
+    let header = Header {
+        lead: Some(Words::say("trend-page.period-lead")),
+        facts: vec![
+            Term::new(Words::say("trend-page.column-date"), cells::date(period.date)),
+            Term::new(Words::say("trend-page.column-level"), Cell::Text(level(period.level))),
+            Term::new(Words::say("trend-page.column-controls"), past_ratio(period, "controls")),
+            Term::new(Words::say("trend-page.column-clauses"), past_ratio(period, "clauses")),
+        ],
+        ..Header::new(title)
+    };
+    let now = Now::of(cx, period);
+    let groups: Vec<PastGroup> = CLASSES
+        .iter()
+        .map(|of| {
+            let entries = period.findings.iter().filter(|past| class(past) == *of);
+            let entries: Vec<PastEntry> = entries.map(|past| told_entry(cx, here, &now, past)).collect();
+            PastGroup {
+                id: of.as_str(),
+                count: entries.len() as u64,
+                title: Words::say(format!("trend-page.group-{}", of.as_str())),
+                entries,
+            }
+        })
+        .collect();
+    let all = PastList { id: "all", count: groups.iter().map(|group| group.count).sum(), groups };
+    (frame, PeriodView { header, all })
+}
+
+/// Where this report tells of an earlier period's findings: under the same id, and as new occurrences.
+struct Now<'e> {
+    same: BTreeMap<&'e str, FindingIx>,
+    repeated: BTreeMap<&'e str, FindingIx>,
+}
+
+impl<'e> Now<'e> {
+    fn of(cx: &Cx<'e>, period: &Period) -> Now<'e> {
+        let repeats = |(ix, finding): (FindingIx, &'e Finding)| {
+            let repeats = finding.repeats.as_ref().filter(|repeats| repeats.period == period.id)?;
+            Some((repeats.id.as_str(), ix))
+        };
+        Now {
+            same: cx.engagement.published().map(|(ix, finding)| (finding.id.as_str(), ix)).collect(),
+            repeated: cx.engagement.published().filter_map(repeats).collect(),
+        }
+    }
+}
+
+fn told_entry(cx: &Cx<'_>, here: &Here<'_>, now: &Now<'_>, past: &PastFinding) -> PastEntry {
+    let label = |ix: &FindingIx, key: &str| Label {
+        note: Some(class_words(cx.assessment[*ix].class)),
+        ..Label::link(here.finding(*ix), Words::say(format!("trend-page.{key}")).with("id", cx.engagement[*ix].id.as_str()))
+    };
+    let same = now.same.get(past.id.as_str()).map(|ix| label(ix, "now"));
+    PastEntry {
+        reference: past.id.clone(),
+        title: past.title.clone(),
+        now: same.or_else(|| now.repeated.get(past.id.as_str()).map(|ix| label(ix, "now-repeated"))),
+        badges: past_badges(past),
+    }
+}
