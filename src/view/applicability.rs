@@ -231,7 +231,7 @@ fn declared_row(
     }
     let mut verdict = vec![Badge::new(BadgeKind::Verdict, state.verdict.as_str())];
     if state.tested() {
-        verdict.extend(judged::design_badge(cx, ix));
+        verdict.extend(judged::design_badge(cx, ix, "judged.design-able-badge"));
         verdict.extend(judged::operating_badge(cx, ix));
     }
     let rest = format!("{}#assessments", address::requirement(requirement));

@@ -25,6 +25,11 @@ impl Axis {
         Some(Axis { from: from.saturating_sub(margin), to: to.saturating_add(margin) })
     }
 
+    /// Its first and its last day.
+    pub fn ends(&self) -> [Date; 2] {
+        [self.from, self.to]
+    }
+
     /// Whether it holds a day.
     pub fn holds(&self, day: Date) -> bool {
         (self.from..=self.to).contains(&day)

@@ -109,7 +109,9 @@ fn breakdown(
     total: &Cells,
     rest: Rest<'_>,
 ) -> Breakdown {
-    let whole = open(total).iter().sum();
+    // One scale for all rows: the longest bar fills its cell.
+    let cells = values.iter().map(|value| value.cells).chain(rest.map(|(cells, ..)| cells));
+    let whole = cells.map(|cells| open(cells).iter().sum()).max().unwrap_or_default();
     let line = |key: &str, label: Label, address: &str, cells: &Cells| BreakdownRow {
         bar: Some(bar(label.text.clone(), whole, cells)),
         figures: row(here, &format!("{page}.{dimension}.{key}"), address, cells),
@@ -132,14 +134,14 @@ fn breakdown(
         columns: COLUMNS.iter().map(|column| Words::say(format!("breakdowns.column.{column}"))).collect(),
         rows,
         not_stated,
-        total: Some(total_row(here, whole, total)),
+        total: Some(total_row(here, total)),
         in_several,
         bars: true,
     }
 }
 
 /// The distinct total: every dimension has the same, on `failures.html`.
-fn total_row(here: &Here<'_>, whole: u64, total: &Cells) -> BreakdownRow {
+fn total_row(here: &Here<'_>, total: &Cells) -> BreakdownRow {
     let mut figures = row(here, "failures.total", "failures.html", total);
     for (figure, column) in figures.iter_mut().zip(COLUMNS) {
         // Open ones by failure mode and grade are figures of report.json.
@@ -147,8 +149,7 @@ fn total_row(here: &Here<'_>, whole: u64, total: &Cells) -> BreakdownRow {
             figure.key = format!("failure.{mode}.{grade}");
         }
     }
-    let label = Label::new(Words::say("breakdown.total"));
-    BreakdownRow { bar: Some(bar(label.text.clone(), whole, total)), label, figures }
+    BreakdownRow { label: Label::new(Words::say("breakdown.total")), figures, bar: None }
 }
 
 /// How many are open: of design, of operation.
@@ -156,7 +157,7 @@ fn open(cells: &Cells) -> [u64; 2] {
     [cells.failure.design.iter().count() as u64, cells.failure.operating.iter().count() as u64]
 }
 
-/// Open failures of design and of operation, as a share of all open ones.
+/// Open failures of design and of operation, where `whole` fills the cell.
 fn bar(of: Words, whole: u64, cells: &Cells) -> Bar {
     let [design, operating] = open(cells);
     Bar::new(Words::say("breakdowns.bar").with("value", of), whole, &[("design", design), ("operating", operating)])

@@ -38,6 +38,9 @@ pub(super) fn period(from: Option<Date>, to: Option<Date>) -> Option<Words> {
     let day = |date: Date| Value::date(date.to_string());
     Some(match (from, to) {
         (Some(from), Some(to)) if from == to => Words::say("span.day").with("from", day(from)),
+        (Some(from), Some(to)) if (from.year(), from.month()) == (to.year(), to.month()) => {
+            Words::say("span.days").with("from", from.day().to_string()).with("to", day(to))
+        }
         (Some(from), Some(to)) => Words::say("span.from-to").with("from", day(from)).with("to", day(to)),
         (Some(from), None) => Words::say("span.from").with("from", day(from)),
         (None, Some(to)) => Words::say("span.to").with("to", day(to)),

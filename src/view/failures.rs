@@ -262,7 +262,7 @@ pub(super) fn said(cx: &Cx<'_>, here: &Here<'_>, ix: RequirementIx) -> Vec<Cell>
     let rest = format!("{}#assessments", address::requirement(&cx.engagement[ix]));
     vec![
         badge(Some(Badge::new(BadgeKind::Verdict, state.verdict.as_str()))),
-        badge(judged::design_badge(cx, ix)),
+        badge(judged::design_badge(cx, ix, "judged.design-able-short")),
         badge(judged::operating_badge(cx, ix)),
         mention::cell(mention::findings(here, state.findings().iter().copied(), &rest)),
     ]

@@ -104,13 +104,13 @@ fn design(cx: &Cx<'_>, here: &Here<'_>, ix: RequirementIx) -> Aspect {
 }
 
 /// V2 as a badge for tables: a design that was only judged able to work is not shown as tested. None of a heading or an
-/// excluded control.
-pub(super) fn design_badge(cx: &Cx<'_>, ix: RequirementIx) -> Option<Badge> {
+/// excluded control. `able` are the words of such a judgement.
+pub(super) fn design_badge(cx: &Cx<'_>, ix: RequirementIx, able: &str) -> Option<Badge> {
     let state = &cx.assessment[ix];
     let mut badge = Badge::new(BadgeKind::Design, state.design?.as_str());
     if !state.judged_able_by.is_empty() {
         badge.value = DesignState::Untested.as_str().into();
-        badge.text = Some(Words::say("judged.design-able-short").with("findings", mention::ids(cx, &state.judged_able_by)));
+        badge.text = Some(Words::say(able).with("findings", mention::ids(cx, &state.judged_able_by)));
     }
     (state.applicable != Some(false)).then_some(badge)
 }
@@ -139,7 +139,10 @@ fn operating(cx: &Cx<'_>, here: &Here<'_>, ix: RequirementIx) -> Aspect {
     Aspect {
         title: Words::say("failure.operating"),
         badge: Badge::new(BadgeKind::Operating, value),
-        sentence: Words::say(format!("judged.operating-{value}")),
+        sentence: match (value, list.is_empty()) {
+            ("not-relied-on", true) => Words::say("judged.operating-not-relied-on-alone"),
+            _ => Words::say(format!("judged.operating-{value}")),
+        },
         behind: behind.map(|word| Words::say(format!("judged.behind-{word}"))),
         links: mention::findings(here, each(list.into_iter()), &rest(cx, ix)),
     }

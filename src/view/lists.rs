@@ -5,7 +5,7 @@ use super::Cx;
 use super::address::Here;
 use super::parts::*;
 use crate::assess::{AssessmentRef, Cells, Class};
-use crate::model::{Failure, FindingIx, RequirementIx};
+use crate::model::{Failure, FindingIx, Grade, RequirementIx};
 
 /// An entry for a finding: id, title, grade as counted, status.
 pub fn finding_entry(cx: &Cx<'_>, here: &Here<'_>, ix: FindingIx) -> Entry {
@@ -22,14 +22,8 @@ pub fn findings(cx: &Cx<'_>, here: &Here<'_>, id: &str, list: &[FindingIx]) -> L
 
 /// An entry for an assessment, `F-007/A.6.2.4`: the finding's title, the requirement, grade and failure mode.
 pub fn assessment_entry(cx: &Cx<'_>, here: &Here<'_>, at: AssessmentRef) -> Entry {
-    let finding = &cx.engagement[at.finding];
-    let entry = at.of(cx.engagement);
-    let requirement = &cx.engagement[entry.requirement];
-    let mut shown = Entry::new(
-        format!("{}/{}", finding.id, requirement.reference),
-        here.to(&format!("{}#{}", super::address::finding(finding), super::finding::row_id(requirement))),
-        Some(Words::text(&finding.title)),
-    );
+    let requirement = &cx.engagement[at.of(cx.engagement).requirement];
+    let mut shown = plain_entry(cx, here, at);
     shown.note = Some(
         Words::say("lists.against")
             .with("ref", requirement.reference.as_str())
@@ -45,7 +39,7 @@ pub fn plain_entry(cx: &Cx<'_>, here: &Here<'_>, at: AssessmentRef) -> Entry {
     let requirement = &cx.engagement[at.of(cx.engagement).requirement];
     Entry::new(
         format!("{}/{}", finding.id, requirement.reference),
-        here.finding(at.finding),
+        here.to(&format!("{}#{}", super::address::finding(finding), super::finding::row_id(requirement))),
         Some(Words::text(&finding.title)),
     )
 }
@@ -171,26 +165,39 @@ pub fn nonconformities(cx: &Cx<'_>, here: &Here<'_>, id: &str, list: &[FindingIx
         (due.is_none(), due, *ix)
     });
     let columns = ["requirements", "failure", "owner", "due", "status"];
-    List::of(id, "findings", sorted.iter().map(|ix| nonconformity(cx, here, *ix)).collect())
+    // A compact list shows ids and titles only.
+    let entry = if sorted.len() as u64 > List::COMPACT_ABOVE { finding_entry } else { nonconformity };
+    List::of(id, "findings", sorted.iter().map(|ix| entry(cx, here, *ix)).collect())
         .columns(columns.iter().map(|column| Column::text(Words::say(format!("column.{column}")))).collect())
 }
 
 fn nonconformity(cx: &Cx<'_>, here: &Here<'_>, ix: FindingIx) -> Entry {
     let (finding, state) = (&cx.engagement[ix], &cx.assessment[ix]);
     let mut entry = Entry::new(&finding.id, here.finding(ix), Some(Words::text(&finding.title)));
-    // Those that made it stand here: the open ones, or all majors and minors of a corrected finding.
-    let counted: Vec<&crate::model::Entry> = finding
-        .entries
-        .iter()
-        .zip(&state.entries)
-        .filter(|(entry, of)| of.open || (state.corrected && entry.grade.is_nonconformity()))
-        .map(|(entry, _)| entry)
-        .collect();
+    // Those that made it stand in this list: the open ones of its highest grade, or all of a corrected finding.
+    let open = |grade| finding.entries.iter().zip(&state.entries).any(|(entry, of)| of.open && entry.grade == grade);
+    let worst = if open(Grade::Major) { Grade::Major } else { Grade::Minor };
+    let (mut counted, mut besides) = (Vec::new(), Vec::new());
+    for (entry, of) in finding.entries.iter().zip(&state.entries) {
+        if of.open && entry.grade == worst || state.corrected && entry.grade.is_nonconformity() {
+            counted.push(entry);
+        } else if of.open {
+            besides.push(entry);
+        }
+    }
     let requirements = counted.iter().map(|entry| here.requirement_link(entry.requirement)).collect();
-    entry.note = super::mention::all(counted.iter().map(|entry| {
-        let requirement = &cx.engagement[entry.requirement];
-        Words::text(format!("{} {}", requirement.reference, requirement.title))
-    }));
+    let named = |entries: &[&crate::model::Entry]| {
+        super::mention::all(entries.iter().map(|entry| {
+            let requirement = &cx.engagement[entry.requirement];
+            Words::text(format!("{} {}", requirement.reference, requirement.title))
+        }))
+    };
+    entry.note = match (named(&counted), named(&besides)) {
+        (Some(counted), Some(besides)) => {
+            Some(Words::say("lists.also-minor").with("counted", counted).with("minor", besides))
+        }
+        (counted, _) => counted,
+    };
     let has = |mode| counted.iter().any(|entry| entry.failure == Some(mode));
     let modes = Failure::ALL.iter().filter(|mode| has(**mode));
     let mut status = vec![Badge::new(BadgeKind::Status, finding.status.as_str())];

@@ -20,6 +20,8 @@ pub struct MaturityView {
     next: Option<Next>,
     areas: Table,
     thresholds: Table,
+    /// Everything that the evidence rests on.
+    events: List,
     activities: Activities,
 }
 
@@ -74,17 +76,21 @@ pub(super) fn view(cx: &Cx<'_>, path: &str) -> (Frame, MaturityView) {
     let here = &Here::new(cx.engagement, path);
     let maturity = &cx.assessment.maturity;
     let level = maturity.level();
+    let (evidence, events) = programme::evidence(cx, here);
     let view = MaturityView {
         header: header(cx, here, maturity),
-        rungs: programme::rungs(cx, here).into_iter().zip(&maturity.programme.criteria).map(|(evidence, criterion)| {
-            rung(cx, here, criterion, criterion.number <= level, evidence)
-        }).collect(),
+        rungs: evidence
+            .into_iter()
+            .zip(&maturity.programme.criteria)
+            .map(|(evidence, criterion)| rung(cx, here, criterion, criterion.number <= level, evidence))
+            .collect(),
         next: maturity.programme.criteria.get(usize::from(level)).map(|criterion| Next {
             title: Words::say("maturity-page.next").with("level", (level + 1).to_string()).with("name", name(level + 1)),
             missing: criterion.missing.iter().map(|missing| self::missing(cx, missing)).collect(),
         }),
         areas: areas(cx, here, maturity),
         thresholds: thresholds(cx),
+        events,
         activities: Activities {
             count: cx.engagement.activities.len() as u64,
             rows: cx.engagement.activities.iter().map(|activity| row(cx, here, activity)).collect(),
@@ -92,7 +98,7 @@ pub(super) fn view(cx: &Cx<'_>, path: &str) -> (Frame, MaturityView) {
     };
     let mut frame = Frame::new(path, "maturity", Words::say("nav.maturity"));
     frame.description = view.header.lead.clone();
-    frame.contents = ["ladder", "next", "areas", "thresholds", "activities"]
+    frame.contents = ["ladder", "next", "areas", "thresholds", "activities", "events"]
         .iter()
         .filter(|id| **id != "next" || view.next.is_some())
         .map(|id| Anchor::new(*id, Words::say(format!("maturity-page.contents-{id}"))))
@@ -176,25 +182,48 @@ fn missing(cx: &Cx<'_>, missing: &Missing) -> Words {
     }
 }
 
+/// The same in one line each for windows, months and stages, by the numbers that the evidence above gives them.
+fn lacking(cx: &Cx<'_>, maturity: &Maturity, list: &[Missing]) -> Vec<Words> {
+    let numbers = |spans: &[Window], of: &dyn Fn(Window) -> Missing| {
+        let open = spans.iter().enumerate().filter(|(_, span)| list.contains(&of(**span)));
+        mention::all(open.map(|(i, _)| Words::text((i + 1).to_string())))
+    };
+    let windows = numbers(&maturity.windows, &Missing::Window);
+    let months = numbers(&maturity.months, &Missing::AutomatedMonth);
+    let stages = mention::all(list.iter().filter_map(|found| match found {
+        Missing::Stage(stage) => Some(Words::text(&cx.engagement[*stage].title)),
+        _ => None,
+    }));
+    let line = |word: &str, what: Option<Words>| {
+        what.map(|what| Words::say(format!("maturity-page.lacking-{word}")).with("which", what))
+    };
+    let rest = list.iter().filter(|found| matches!(found, Missing::Event | Missing::ManualWindows { .. }));
+    [line("windows", windows), line("months", months), line("stages", stages)]
+        .into_iter()
+        .flatten()
+        .chain(rest.map(|found| missing(cx, found)))
+        .collect()
+}
+
 fn areas(cx: &Cx<'_>, here: &Here<'_>, maturity: &Maturity) -> Table {
     let row = |ix: AreaIx, card: &Scorecard| {
         let area = &cx.engagement[ix];
         let next = card.level.and_then(|level| card.criteria.get(usize::from(level)));
         let level = card.level.map_or(Cell::Text(Words::say("maturity-page.no-level")), |level| Cell::Number(level.to_string()));
-        let lacking: Vec<Words> = match next {
+        let missing: Vec<Words> = match next {
             Some(criterion) => {
                 let of_programme = criterion.of_programme.then(|| Words::say("maturity-page.of-programme"));
-                of_programme.into_iter().chain(criterion.missing.iter().map(|found| missing(cx, found))).collect()
+                of_programme.into_iter().chain(lacking(cx, maturity, &criterion.missing)).collect()
             }
             None => Vec::new(),
         };
         let mut cells = vec![Cell::Label(mention::area(here, area)), level];
         cells.extend(card.criteria.iter().map(|criterion| Cell::Badges(vec![met(criterion)])));
-        cells.push(if lacking.is_empty() { Cell::Nothing } else { Cell::Lines(lacking) });
+        cells.push(if missing.is_empty() { Cell::Nothing } else { Cell::Lines(missing) });
         Row { id: Some(format!("area-{}", slug(&area.reference))), cells }
     };
     let column = |word: &str| Column::text(Words::say(format!("columns.{word}")));
-    let mut columns = vec![Column { align: Align::Wide, ..column("area") }, column("level")];
+    let mut columns = vec![column("area"), column("level")];
     columns.extend((1..=4).map(|number| {
         Column::text(Words::say("maturity-page.criterion").with("number", number.to_string()).with("name", name(number)))
     }));

@@ -3,8 +3,8 @@
 use super::Cx;
 use super::address::Here;
 use super::parts::*;
-use super::parts::Row;
-use super::{grid, mention};
+use super::parts::{Entry, Row};
+use super::{grid, mention, systems};
 use crate::assess::{Criterion, Missing, TestEvent, Window, automated};
 use crate::model::*;
 
@@ -16,11 +16,11 @@ struct Event<'e> {
     stages: &'e [StageIx],
 }
 
-/// The evidence of M1 to M4, each as a table of what is asked.
-pub(super) fn rungs(cx: &Cx<'_>, here: &Here<'_>) -> Vec<Table> {
+/// The evidence of M1 to M4, each as a table of what is asked; and all events, which it names.
+pub(super) fn evidence(cx: &Cx<'_>, here: &Here<'_>) -> (Vec<Table>, List) {
     let maturity = &cx.assessment.maturity;
     let events = events(cx, maturity.programme.criteria.first());
-    maturity
+    let rungs = maturity
         .programme
         .criteria
         .iter()
@@ -30,7 +30,41 @@ pub(super) fn rungs(cx: &Cx<'_>, here: &Here<'_>) -> Vec<Table> {
             3 => continuous(cx, here, &events, criterion),
             _ => stages(cx, here, &events, criterion),
         })
-        .collect()
+        .collect();
+    (rungs, list(cx, here, &events))
+}
+
+/// Every event, from the latest.
+fn list(cx: &Cx<'_>, here: &Here<'_>, events: &[Event<'_>]) -> List {
+    let long = events.len() as u64 > List::COMPACT_ABOVE;
+    let entry = |event: &Event<'_>| {
+        let (mut entry, what) = match event.event {
+            TestEvent::Activity(ix) => {
+                let activity = &cx.engagement[ix];
+                let title = systems::activity_title(activity);
+                (Entry::new(format!("activity:{}", activity.id), grid::activity_link(cx, here, ix).href, Some(title)), "activity")
+            }
+            TestEvent::Finding(ix) => {
+                let finding = &cx.engagement[ix];
+                (Entry::new(&finding.id, here.finding(ix), Some(Words::text(&finding.title))), "finding")
+            }
+        };
+        if !long {
+            let how = if event.automated { "automated" } else { "manual" };
+            let stages: Vec<Link> = event.stages.iter().map(|stage| here.stage_link(*stage)).collect();
+            entry.cells = vec![
+                Cell::Date(event.date.to_string()),
+                Cell::Text(Words::say(format!("maturity-page.event-{what}"))),
+                Cell::Text(Words::say(format!("activity.{how}"))),
+                mention::cell(stages),
+            ];
+        }
+        entry
+    };
+    let column = |word: &str| Column::text(Words::say(format!("columns.{word}")));
+    List::of("events", "events", events.iter().rev().map(entry).collect())
+        .columns(vec![Column { align: Align::Tight, ..column("date") }, column("kind"), column("method"), column("stages")])
+        .titled(Words::say("maturity-page.events"))
 }
 
 /// Every event is evidence of M1, by date.
@@ -60,6 +94,11 @@ pub(super) fn window(window: &Window) -> Words {
         .with("last", Value::date(window.until.to_string()))
 }
 
+/// A window or a month by its number, counted from the latest, and its days.
+fn numbered(what: &str, place: usize, span: &Window) -> Words {
+    Words::say(format!("maturity-page.{what}-in")).with("number", (place + 1).to_string()).with("window", window(span))
+}
+
 fn within(window: &Window, event: &Event<'_>) -> bool {
     window.after < event.date && event.date <= window.until
 }
@@ -74,7 +113,7 @@ fn named<'a>(cx: &Cx<'_>, here: &Here<'_>, events: impl Iterator<Item = &'a Even
         TestEvent::Activity(ix) => grid::activity_link(cx, here, ix),
         TestEvent::Finding(ix) => here.finding_link(ix),
     });
-    mention::cell(mention::few(here, links, "maturity.html#activities"))
+    mention::cell(mention::few(here, links, "maturity.html#events"))
 }
 
 fn table(number: u8, asked: &str, rows: Vec<Row>) -> Table {
@@ -110,10 +149,10 @@ fn first(cx: &Cx<'_>, here: &Here<'_>, events: &[Event<'_>]) -> Table {
 
 /// M2: the windows, from the latest.
 fn windows(cx: &Cx<'_>, here: &Here<'_>, events: &[Event<'_>], criterion: &Criterion) -> Table {
-    let rows = cx.assessment.maturity.windows.iter().map(|span| {
+    let rows = cx.assessment.maturity.windows.iter().enumerate().map(|(i, span)| {
         let open = criterion.missing.contains(&Missing::Window(*span));
         Row::new(vec![
-            Cell::Text(window(span)),
+            Cell::Text(numbered("window", i, span)),
             met(!open),
             named(cx, here, events.iter().filter(|event| within(span, event))),
         ])
@@ -127,19 +166,20 @@ fn continuous(cx: &Cx<'_>, here: &Here<'_>, events: &[Event<'_>], criterion: &Cr
     let mut rows: Vec<Row> = maturity
         .months
         .iter()
-        .map(|span| {
+        .enumerate()
+        .map(|(i, span)| {
             let open = criterion.missing.contains(&Missing::AutomatedMonth(*span));
             Row::new(vec![
-                Cell::Text(Words::say("maturity-page.automated-in").with("window", window(span))),
+                Cell::Text(numbered("automated", i, span)),
                 met(!open),
                 named(cx, here, events.iter().filter(|event| event.automated && within(span, event))),
             ])
         })
         .collect();
-    for span in &maturity.windows {
+    for (i, span) in maturity.windows.iter().enumerate() {
         let manual = || events.iter().filter(|event| !event.automated && within(span, event));
         rows.push(Row::new(vec![
-            Cell::Text(Words::say("maturity-page.manual-in").with("window", window(span))),
+            Cell::Text(numbered("manual", i, span)),
             // Not every window needs one.
             if manual().next().is_some() { met(true) } else { Cell::Nothing },
             named(cx, here, manual()),

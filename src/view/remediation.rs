@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::address::{self, Here};
-use super::axis::Axis;
+use super::axis::{self, Axis};
 use super::parts::*;
 use super::register::Stat;
 use super::{Cx, Page, Subject, cells, figures, lists, mention, schedule};
@@ -37,8 +37,8 @@ struct Front {
     chart: Option<Timeline>,
     /// What the marks of the chart mean.
     marks: Vec<(&'static str, Words)>,
-    /// How many open ones the chart leaves out.
-    left_out: Option<Words>,
+    /// What the chart leaves out.
+    notes: Vec<Words>,
     flags: Vec<FlagRow>,
     /// The findings under each rule; one may stand under several.
     flagged: Vec<List>,
@@ -57,8 +57,8 @@ struct RegisterRow {
     id: String,
     finding: Label,
     badges: Vec<Badge>,
-    owner: Cell,
-    dates: Vec<Term>,
+    /// Who answers for it, and by when.
+    terms: Vec<Term>,
     /// The latest retest, and how many there were before it.
     verification: Option<Badge>,
     verified: Option<Words>,
@@ -152,13 +152,13 @@ fn sorted(cx: &Cx<'_>) -> Vec<FindingIx> {
 }
 
 fn front(cx: &Cx<'_>, here: &Here<'_>) -> Front {
-    let (chart, left_out) = chart(cx, here);
+    let (chart, notes) = chart(cx, here);
     let mark = |kind: &'static str| (kind, Words::say(format!("remediation-page.mark-{kind}")));
     Front {
         stats: stats(cx, here),
         marks: chart.iter().flat_map(|_| ["found", "due", "overdue", "verify"]).map(mark).collect(),
         chart,
-        left_out,
+        notes,
         flags: FlagRule::ALL.iter().map(|rule| flag_row(cx, here, *rule)).collect(),
         flagged: FlagRule::ALL.iter().map(|rule| flagged(cx, here, *rule)).collect(),
     }
@@ -189,24 +189,34 @@ fn stats(cx: &Cx<'_>, here: &Here<'_>) -> Vec<Stat> {
 }
 
 /// Open nonconformities by due date, drawn against the audits.
-fn chart(cx: &Cx<'_>, here: &Here<'_>) -> (Option<Timeline>, Option<Words>) {
+fn chart(cx: &Cx<'_>, here: &Here<'_>) -> (Option<Timeline>, Vec<Words>) {
     let (today, engagement) = (cx.engagement.today(), cx.engagement);
     let mut open: Vec<FindingIx> = sorted(cx).into_iter().filter(|ix| cx.assessment[*ix].open).collect();
     open.sort_by_key(|ix| {
         let due = cx.assessment[*ix].due;
         (due.is_none(), due, *ix)
     });
-    let left_out = (open.len() > LANES)
-        .then(|| Words::count("remediation-page.left-out", (open.len() - LANES) as u64).with("shown", LANES.to_string()));
-    open.truncate(LANES);
+    let mut notes = Vec::new();
+    if open.len() > LANES {
+        let left_out = Words::count("remediation-page.left-out", (open.len() - LANES) as u64);
+        notes.push(left_out.with("shown", LANES.to_string()));
+        open.truncate(LANES);
+    }
     let days = open.iter().flat_map(|ix| {
         let state = &cx.assessment[*ix];
         [engagement[*ix].found, state.due, state.verify_by].into_iter().flatten()
     });
     let next = cx.assessment.schedule.next.map(|ix| engagement[ix].from);
-    let Some(axis) = Axis::around(days.chain([today]).chain(next)) else { return (None, left_out) };
+    let days: Vec<Date> = days.chain([today]).chain(next).collect();
+    // Days far away would press the near ones together.
+    let near = |day: &Date| (-400..=400).contains(&axis::between(today, *day)) || Some(*day) == next;
+    let Some(axis) = Axis::around(days.iter().copied().filter(near)) else { return (None, notes) };
+    if !days.iter().all(|day| axis.holds(*day)) {
+        let [from, to] = axis.ends().map(|day| Value::date(day.to_string()));
+        notes.push(Words::say("remediation-page.not-drawn").with("from", from).with("to", to));
+    }
     if open.is_empty() {
-        return (None, left_out);
+        return (None, Vec::new());
     }
     let mut rules =
         vec![axis.mark("now", today, Words::say("remediation-page.now").with("date", Value::date(today.to_string())))];
@@ -218,7 +228,7 @@ fn chart(cx: &Cx<'_>, here: &Here<'_>) -> (Option<Timeline>, Option<Words>) {
         rules,
         lanes: open.iter().map(|ix| lane(cx, here, &axis, *ix)).collect(),
     };
-    (Some(chart), left_out)
+    (Some(chart), notes)
 }
 
 fn lane(cx: &Cx<'_>, here: &Here<'_>, axis: &Axis, ix: FindingIx) -> Lane {
@@ -262,24 +272,39 @@ fn lane(cx: &Cx<'_>, here: &Here<'_>, axis: &Axis, ix: FindingIx) -> Lane {
         spans: spans.into_iter().flatten().collect(),
         text: mention::all(dates.iter().map(|(_, _, text)| text.clone()).chain(none))
             .unwrap_or_else(|| Words::say("cell.not-stated")),
-        marks: dates.into_iter().map(|(kind, date, text)| axis.mark(kind, date, text)).collect(),
+        marks: dates
+            .into_iter()
+            .filter(|(_, date, _)| axis.holds(*date))
+            .map(|(kind, date, text)| axis.mark(kind, date, text))
+            .collect(),
     }
 }
 
 fn row(cx: &Cx<'_>, here: &Here<'_>, ix: FindingIx) -> RegisterRow {
     let (finding, state) = (&cx.engagement[ix], &cx.assessment[ix]);
     let say = |key: &str| Words::say(format!("remediation-page.{key}"));
+    let date = |date: Date| Value::date(date.to_string());
+    let by_default = |due: Option<Date>, default: bool| match due {
+        Some(due) if default => Cell::Text(say("by-default").with("date", date(due))),
+        due => cells::date(due),
+    };
     let verify_by = match finding.remediation.verify_by {
-        Some(VerifyBy::Event(event)) => Cell::Text(cells::event(&cx.engagement[event])),
+        Some(VerifyBy::Event(event)) => {
+            let event = &cx.engagement[event];
+            Cell::Text(say("by-event").with("date", date(event.from)).with("event", event.id.as_str()))
+        }
         Some(VerifyBy::Date(date)) => Cell::Date(date.to_string()),
         None => Cell::NotStated,
     };
-    let mut dates = vec![Term::new(say("found"), cells::date(finding.found))];
+    let mut terms = vec![
+        Term::new(say("owner"), cells::stated(finding.remediation.owner.as_deref())),
+        Term::new(say("found"), cells::date(finding.found)),
+    ];
     if state.correction_due.is_some() {
-        dates.push(Term::new(say("correction-due"), cells::deadline(state.correction_due, state.correction_default)));
+        terms.push(Term::new(say("correction-due"), by_default(state.correction_due, state.correction_default)));
     }
-    dates.push(Term::new(say("due"), cells::deadline(state.due, state.due_default)));
-    dates.push(Term::new(say("verify-by"), verify_by));
+    terms.push(Term::new(say("due"), by_default(state.due, state.due_default)));
+    terms.push(Term::new(say("verify-by"), verify_by));
     let latest = finding.remediation.latest(None);
     let nonconforming = finding.entries.iter().filter(|entry| entry.grade.is_nonconformity());
     RegisterRow {
@@ -290,8 +315,7 @@ fn row(cx: &Cx<'_>, here: &Here<'_>, ix: FindingIx) -> RegisterRow {
             ..Label::link(here.finding(ix), Words::text(&finding.title))
         },
         badges: vec![lists::class_badge(state.class), Badge::new(BadgeKind::Status, finding.status.as_str())],
-        owner: cells::stated(finding.remediation.owner.as_deref()),
-        dates,
+        terms,
         verification: latest.map(|retest| Badge::new(BadgeKind::Verification, retest.result.as_str())),
         verified: latest.map(|retest| retest_words(retest, finding.remediation.verification.len())),
         flags: cx.assessment.flags_of(ix).iter().map(|flag| cells::rule(here, flag.rule.as_str())).collect(),

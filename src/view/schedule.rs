@@ -179,8 +179,7 @@ fn events(cx: &Cx<'_>, here: &Here<'_>, due: &Due) -> Table {
                 cells: vec![
                     Cell::Label(Label { id: Some(event.id.clone()), ..Label::new(kind) }),
                     cells::period(Some(event.from), Some(event.to)).map_or(Cell::NotStated, Cell::Text),
-                    Cell::Text(when(today, event)),
-                    Cell::Text(place(schedule.next == Some(*ix), schedule.latest_begun == Some(*ix), event.from >= today)),
+                    Cell::Lines([when(today, event)].into_iter().chain(place(cx, *ix)).collect()),
                     list.map_or(Cell::Nothing, |list| figure(&event.id, &due_at(event), list)),
                 ],
             }
@@ -189,7 +188,6 @@ fn events(cx: &Cx<'_>, here: &Here<'_>, due: &Due) -> Table {
     let rest = |key: &str, list: &[FindingIx]| {
         Row::new(vec![
             Cell::Label(Label::new(Words::say(format!("schedule-page.{key}")))),
-            Cell::Nothing,
             Cell::Nothing,
             Cell::Nothing,
             figure(key, key, list),
@@ -204,7 +202,6 @@ fn events(cx: &Cx<'_>, here: &Here<'_>, due: &Due) -> Table {
             Column::text(Words::say("schedule-page.column-audit")),
             Column::text(Words::say("schedule-page.column-dates")),
             Column::text(Words::say("schedule-page.column-when")),
-            Column::text(Words::say("schedule-page.column-place")),
             Column::number(Words::say("schedule-page.column-due")),
         ],
         rows,
@@ -223,13 +220,12 @@ fn when(today: Date, event: &AuditEvent) -> Words {
     }
 }
 
-fn place(next: bool, latest: bool, to_come: bool) -> Words {
-    Words::say(match (next, latest, to_come) {
-        (true, ..) => "schedule-page.place-next",
-        (_, true, _) => "schedule-page.place-latest",
-        (_, _, true) => "schedule-page.place-to-come",
-        _ => "schedule-page.place-past",
-    })
+/// Whether it is the one that comes next, or the latest that has begun.
+fn place(cx: &Cx<'_>, ix: EventIx) -> Vec<Words> {
+    let schedule = &cx.assessment.schedule;
+    let places = [(schedule.next, "next-audit"), (schedule.latest_begun, "latest-begun")];
+    let held = places.into_iter().filter(|(event, _)| *event == Some(ix));
+    held.map(|(_, key)| Words::say(format!("schedule-page.{key}"))).collect()
 }
 
 fn due_list(cx: &Cx<'_>, here: &Here<'_>, due: &Due) -> List {
@@ -349,8 +345,8 @@ fn check_item(cx: &Cx<'_>, here: &Here<'_>, kind: ChecklistKind, item: &Item, ba
         rests_on: rests(cx, here, &told, "looked-at", item, &item.rests_on, bases),
         lacking: match item.met {
             Some(true) => Vec::new(),
-            // What an item rests on alone is what it lacks; it need not be named twice.
-            _ if item.rests_on == item.lacking => Vec::new(),
+            // The one thing that an item rests on need not be named twice.
+            _ if item.rests_on == item.lacking && unit_of(item).is_none() => Vec::new(),
             _ => rests(cx, here, &told, "lacking", item, &item.lacking, bases),
         },
     }

@@ -25,6 +25,8 @@ pub struct TrendView {
 #[derive(Debug, Serialize)]
 struct Told {
     periods: Vec<PeriodRow>,
+    /// The same numbers, drawn.
+    bars: Vec<(Label, Bar)>,
     stats: Vec<Stat>,
     /// The findings behind them.
     changes: Vec<List>,
@@ -43,7 +45,6 @@ struct PeriodRow {
     clauses: Cell,
     /// Majors, minors, corrected, opportunities, positive, withdrawn, all.
     figures: Vec<Figure>,
-    bar: Bar,
     now: bool,
 }
 
@@ -113,10 +114,14 @@ pub(super) fn view(cx: &Cx<'_>, path: &str) -> (Frame, TrendView) {
 fn told(cx: &Cx<'_>, here: &Here<'_>, trend: &Trend) -> Told {
     let mut periods: Vec<PeriodRow> = (0..cx.engagement.history.len()).map(|at| earlier(cx, here, at)).collect();
     periods.push(this(cx, here));
+    // Bars of one scale, so that periods can be compared.
+    let most = periods.iter().map(|period| period.figures.last().map_or(0, |all| all.count)).max().unwrap_or(0);
+    let bars = periods.iter().map(|period| (period.label.clone(), bar(&period.label.text, most, &period.figures))).collect();
     let changes = changes(cx, here, trend);
     let tones = ["plain", "conforming", "major", "opportunity", "minor", "plain"];
     Told {
         periods,
+        bars,
         stats: changes
             .iter()
             .zip(tones)
@@ -163,7 +168,6 @@ fn earlier(cx: &Cx<'_>, here: &Here<'_>, at: usize) -> PeriodRow {
         level: level(period.level),
         controls: past_ratio(period, "controls"),
         clauses: past_ratio(period, "clauses"),
-        bar: bar(Words::text(&period.id), &figures),
         figures,
         now: false,
     }
@@ -188,7 +192,6 @@ fn this(cx: &Cx<'_>, here: &Here<'_>) -> PeriodRow {
     let label = Words::say("trend-page.this-period");
     PeriodRow {
         id: "period-now".into(),
-        bar: bar(label.clone(), &figures),
         label: Label::link(here.to("index.html"), label),
         date: Cell::Date(cx.engagement.today().to_string()),
         level: level(Some(cx.assessment.maturity.level())),
@@ -199,11 +202,12 @@ fn this(cx: &Cx<'_>, here: &Here<'_>) -> PeriodRow {
     }
 }
 
-fn bar(title: Words, figures: &[Figure]) -> Bar {
-    let counts = figures.iter().map(|figure| figure.count);
-    let kinds = ["major", "minor", "corrected", "opportunity", "conforming", "withdrawn"];
-    let parts: Vec<(&str, u64)> = kinds.into_iter().zip(counts).collect();
-    Bar::new(title, parts.iter().map(|(_, count)| count).sum(), &parts)
+/// What the segments of a bar stand for, in the order of the figures.
+const SEGMENTS: [&str; 6] = ["major", "minor", "corrected", "opportunity", "conforming", "withdrawn"];
+
+fn bar(title: &Words, whole: u64, figures: &[Figure]) -> Bar {
+    let parts: Vec<(&str, u64)> = SEGMENTS.into_iter().zip(figures.iter().map(|figure| figure.count)).collect();
+    Bar::new(title.clone(), whole, &parts)
 }
 
 fn level(level: Option<u8>) -> Words {

@@ -31,9 +31,8 @@ pub struct TrialsView {
 #[derive(Debug, Serialize)]
 struct PoolRow {
     probe: String,
-    system: Cell,
-    model: Cell,
-    version: Cell,
+    /// The system, with model and version.
+    target: Label,
     tries: Tries,
     findings: Figure,
 }
@@ -125,12 +124,13 @@ fn pool(cx: &Cx<'_>, here: &Here<'_>, at: usize) -> PoolRow {
     let pool = &cx.assessment.trials.pools[at];
     PoolRow {
         probe: pool.probe.clone(),
-        system: match pool.system {
-            Some(ix) => Cell::Link(here.system_link(ix)),
-            None => Cell::NotStated,
+        target: Label {
+            note: target(pool.model.as_deref(), pool.version.as_deref()),
+            ..match pool.system.map(|ix| here.system_link(ix)) {
+                Some(link) => Label::link(link.href, link.text),
+                None => Label::new(Words::say("trials-page.no-system")),
+            }
         },
-        model: cells::stated(pool.model.as_deref()),
-        version: cells::stated(pool.version.as_deref()),
         tries: tries(&pool.rate),
         findings: Figure::new(
             format!("trials.pool.{}", at + 1),
@@ -138,6 +138,18 @@ fn pool(cx: &Cx<'_>, here: &Here<'_>, at: usize) -> PoolRow {
             here.to(&format!("trials.html#pool-{}", at + 1)),
         ),
     }
+}
+
+/// The model and its version, as far as they are stated.
+fn target(model: Option<&str>, version: Option<&str>) -> Option<Words> {
+    let key = match (model, version) {
+        (Some(_), Some(_)) => "target-note",
+        (Some(_), None) => "target-model",
+        (None, Some(_)) => "target-version",
+        (None, None) => return None,
+    };
+    let words = Words::say(format!("trials-page.{key}"));
+    Some(words.with("model", model.unwrap_or_default()).with("version", version.unwrap_or_default()))
 }
 
 fn tries(rate: &Rate) -> Tries {

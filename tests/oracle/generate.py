@@ -3,10 +3,10 @@
 
     generate.py OUT --seed N --findings K [--periods P]
 
-Seeds 0 to 5 (modulo 12) give the extremes: no findings, everything excluded, everything conforming, everything
-corrected, title, client and date only, no Statement of Applicability. The others are mixed. Dates crowd the edges:
-ends of windows and months, first days of audits, the day a certificate expires. Reports of earlier periods are what
-recompute.py gives for the engagement as it stood then.
+Seeds 0 to 6 (modulo 12) give the extremes: no findings, everything excluded, everything conforming, everything
+corrected, title, client and date only, no Statement of Applicability, minors that repeat. The others are mixed. Dates
+crowd the edges: ends of windows and months, first days of audits, the day a certificate expires. Reports of earlier
+periods are what recompute.py gives for the engagement as it stood then.
 """
 
 import argparse
@@ -25,7 +25,7 @@ import recompute
 from recompute import months
 
 DATES = ["2024-02-29", "2026-08-31", "2025-12-31", "2026-05-31", "2025-03-01", "2026-01-01", "2026-11-30", "2025-02-28"]
-EXTREMES = ["empty", "excluded", "conforming", "corrected", "bare", "no-statement"]
+EXTREMES = ["empty", "excluded", "conforming", "corrected", "bare", "no-statement", "minors"]
 PEOPLE = ["Ada Lind", "B. Okoye", "Head of Data", "Lead tester", "Zoë Ørsted", "team-7"]
 PHASES = ["scoping", "reconnaissance", "vulnerability-assessment", "exploitation", "reporting"]
 MODELS = ["m-large", "m-small", None]
@@ -97,6 +97,7 @@ class World:
         self.crowded = self.rng.sample(self.leaves, 6)
         self.pattern = self.rng.choice(["F-{}", "F-{:03}", "rt.{}", "Obs_{}b"])
         self.next_id = 1
+        self.audiences = self.rng.choice([None, None, None, ["public", "client", "team"], ["all"]])
         self.findings = []
         self.files = {}
         self.past = []
@@ -153,7 +154,7 @@ class World:
     # --- the ground
 
     def load_requirements(self):
-        catalog = recompute.read_yaml(recompute.read_file(recompute.CATALOGS / "iso-42001-2023.yaml"))
+        catalog = recompute.catalog(recompute.CATALOGS / "iso-42001-2023.yaml")
         rows = [r for r in catalog["requirements"] if r["kind"] != "heading"]
         self.titles = {r["ref"]: r["title"] for r in rows}
         self.controls = [r["ref"] for r in rows if r["kind"] == "control"]
@@ -161,10 +162,8 @@ class World:
         if self.client_catalog:
             self.controls += ["house:S.1", "house:S.2"]
             self.leaves += ["house:S.1", "house:S.2", "house:T.1", "house:T.2"]
-        self.stages = [s["id"] for s in recompute.read_yaml(
-            recompute.read_file(recompute.CATALOGS / "iso-23053-2022.yaml"))["stages"]]
-        self.threats = [t["id"] for t in recompute.read_yaml(
-            recompute.read_file(recompute.CATALOGS / "iso-27090.yaml"))["threats"]]
+        self.stages = [s["id"] for s in recompute.catalog(recompute.CATALOGS / "iso-23053-2022.yaml")["stages"]]
+        self.threats = [t["id"] for t in recompute.catalog(recompute.CATALOGS / "iso-27090.yaml")["threats"]]
 
     def make_audits(self):
         """A cycle whose days lie at, or a day beside, the days the rules look at."""
@@ -200,6 +199,8 @@ class World:
             return "conforming"
         if self.shape == "corrected":
             return self.rng.choice(NONCONFORMING)
+        if self.shape == "minors" and self.chance(0.9):
+            return "minor"
         return self.rng.choice(["major", "minor", "minor", "minor", "minor", "opportunity", "conforming", "conforming"])
 
     def grading(self, grade):
@@ -280,13 +281,13 @@ class World:
             "detection": self.maybe(0.4, {"detected": Plain(self.rng.choice(
                 ["yes", "no", "true", "false", "partly", "not-observable"]))}),
             "author": self.maybe(0.8, "team-7"), "found": self.maybe(0.85, self.past_day()),
-            "audience": self.maybe(0.3, self.rng.choice(["management", "auditor", "internal"])),
+            "audience": self.maybe(0.3, self.rng.choice(self.audiences or recompute.DEFAULT_AUDIENCES)),
             "x-ticket": self.maybe(0.2, "T-100")}))
         if self.chance(0.1):
             front["source"] = {"tool": "garak", "version": "0.13", "file": "run.report.jsonl"}
             front["confirmed"] = {"by": "Lead tester", "date": self.past_day()}
         self.progress(front)
-        if self.past and self.chance(0.35):
+        if self.past and self.chance(0.6 if self.shape == "minors" else 0.35):
             period, report = self.rng.choice(self.past)
             if report["findings"]:
                 front["repeats"] = f"{period}/{self.rng.choice(report['findings'])['id']}"
@@ -349,7 +350,14 @@ class World:
     def draft(self):
         identifier = self.pattern.format(self.next_id)
         self.next_id += 1
-        kind = self.rng.choice(["bare", "graded", "import"])
+        kind = self.rng.choice(["bare", "graded", "import", "full", "full import"])
+        if kind.startswith("full"):
+            front = self.new_finding()
+            front["evidence"] = self.evidence(front["id"])
+            for key in ("confirmed", "source", "status", "acceptance", "withdrawal"):
+                front.pop(key, None)
+            return {**front, "status": "draft"} if kind == "full" else \
+                {**front, "source": {"tool": "inspect", "version": "0.3", "file": "log.json"}}
         if kind == "bare":
             return {"id": identifier, "title": "Not yet written", "status": "draft"}
         if kind == "graded":
@@ -414,9 +422,28 @@ class World:
             kept += [self.draft() for _ in range(self.rng.choice([0, 0, 1, 2]))]
         self.findings = kept
 
+    def programme(self, area):
+        """Activities that earn an area its level, or all but: something each window, automated runs each month, the
+        stages of the life cycle; one part in twelve is left out."""
+        refs = [r for r in self.leaves if r.startswith(area)]
+        days = [(months(self.date, -3 * k), "manual") for k in range(4)]
+        days += [(months(self.date, -k), "automated") for k in range(3)]
+        days += [(months(self.date, -self.rng.randint(0, 11)), "manual") for _ in range(5)]
+        stages = self.rng.sample(self.stages[:5], 5)
+        for n, (day, method) in enumerate(days):
+            if self.chance(1 / 12):
+                continue
+            if self.chance(0.4):
+                day = months(self.date, -12) if self.chance(0.1) else day - timedelta(days=self.rng.choice([0, 1, 27]))
+            yield without_nothing({
+                "id": f"PR-{area}{n}", "title": f"Run {n}", "from": Plain(day.isoformat()),
+                "method": method if self.chance(0.9) else None, "controls": [self.ref(self.rng.choice(refs))],
+                "lifecycle": [stages[n - 7]] if n >= 7 else None, "result": "As recorded."})
+
     def activities(self):
         published = [f["id"] for f in self.findings if not self.is_draft(f)]
-        rows = []
+        areas = ["A.4.", "A.5.", "A.6.", "A.7.", "A.8.", "A.9.", "A.10.", "9.", "6."]
+        rows = [a for area in self.some(areas, 3) for a in self.programme(area)] if self.chance(0.5) else []
         for n in range(1, self.rng.choice([1, 4, 12, 30])):
             day = date.fromisoformat(self.past_day())
             planned = self.chance(0.1)
@@ -474,7 +501,7 @@ class World:
             "scope": self.maybe(0.7, {"units": ["Operations"], "roles": ["Provider"], "exclusions": []}),
             "criteria": self.maybe(0.7, ["ISO/IEC 42001:2023"]),
             "period": self.maybe(0.7, {"from": Plain("2024-01-01"), "to": Plain(self.date.isoformat())}),
-            "certificate": self.certificate, "audits": self.audits or None,
+            "audiences": self.audiences, "certificate": self.certificate, "audits": self.audits or None,
             "catalogs": ["iso-42001-2023", "house"] if self.client_catalog else None,
             "preparation": self.maybe(0.6, {
                 "gap-analysis": Plain("2023-05-02"), "aims-established": Plain(self.rng.choice(["yes", "no"])),
@@ -508,8 +535,12 @@ class World:
                 rng.shuffle(keys)
             front = {k: front[k] for k in ["id", "title"] + keys}
             folder = rng.choice(["", "a", "b/c"])
-            put(out / "findings" / folder / f"{n:03}-{rng.randint(0, 9)}.md",
-                f"---\n{dump(front, rng)}---\n{self.body(front)}")
+            page = f"---\n{dump(front, rng)}---\n{self.body(front)}"
+            if self.chance(0.1):
+                page = page.replace("\n", "\r\n")
+            put(out / "findings" / folder / f"{n:03}-{rng.randint(0, 9)}.md", ("\ufeff" if self.chance(0.1) else "") + page)
+        put(out / "findings" / "_note.md", "Ignored, as all names that begin so.\n")
+        put(out / "findings" / ".trash" / "old.md", "Ignored.\n")
         for period, report in self.past:
             put(out / "history" / f"{period}.json", json.dumps(report, indent=1, ensure_ascii=False) + "\n")
         put(out / "engagement.yaml", dump(config, rng))
@@ -517,7 +548,7 @@ class World:
         decisions = [{"rule": rule, "ref": ref, "decision": rng.choice(["accepted", "declined"]), "by": "The board",
                       "reason": "Weighed on the record."}
                      for found, ref in escalated for rule in ("E1", "E2")
-                     if self.chance(0.5 if rule == found else 0.2)]
+                     if self.chance(0.6 if rule == found else 0.4)]
         if decisions:
             put(out / "engagement.yaml", dump({**config, "escalations": decisions}, rng))
 

@@ -18,6 +18,7 @@ import sys
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal, getcontext
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -38,15 +39,20 @@ getcontext().prec = 50
 
 def read_yaml(text):
     """Every scalar stays the text it is: 9.10 is not 9.1, and `no` is not False."""
-    return yaml.load(text, Loader=yaml.BaseLoader)
+    return yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+
+
+@cache
+def catalog(path):
+    return read_yaml(read_file(path))
 
 
 def read_file(path):
-    return path.read_text(encoding="utf-8-sig")
+    return path.read_text(encoding="utf-8-sig")  # line ends are read as \n, whichever stand in the file
 
 
 def front_matter(path):
-    lines = read_file(path).splitlines()
+    lines = read_file(path).split("\n")
     if not lines or lines[0].rstrip() != "---":
         return {}
     end = next(n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---")
@@ -259,7 +265,7 @@ class Engagement:
         """A catalog of ours, or the client's own, whose refs carry its prefix."""
         path = CATALOGS / f"{name}.yaml"
         own = not path.is_file()
-        data = read_yaml(read_file(self.folder / "catalogs" / f"{name}.yaml" if own else path))
+        data = read_yaml(read_file(self.folder / "catalogs" / f"{name}.yaml")) if own else catalog(path)
         prefix = f"{data['prefix']}:" if own else ""
         return {
             "areas": [prefix + a["ref"] for a in data["areas"]],
@@ -349,7 +355,7 @@ def design_and_operation(e, ref):  # V2, V3
 def escalation(e, requirement, graded):  # E1, E2
     """Both rules are asked; shown is the first that is not declined, else the first. Any accepted one counts."""
     if graded != "minor":
-        return None, False
+        return None, None
     minors = [a.finding for a in e.assessments_of(requirement["ref"]) if a.open and a.grade == "minor"]
     earlier = {f"{period}/{f['id']}" for period, report in e.history for f in report["findings"]
                if any(c["grade"] in NONCONFORMING for c in f["controls"])}
@@ -362,12 +368,12 @@ def escalation(e, requirement, graded):  # E1, E2
     if again:
         met.append(("E2", again))
     if not met:
-        return None, False
+        return None, None
     decisions = {(d["rule"], bare(d["ref"])): d["decision"] for d in listed(e.config.get("escalations"))}
     rows = [{"rule": rule, "because": [f.id for f in because],
              "decision": decisions.get((rule, requirement["ref"]), "proposed")} for rule, because in met]
     shown = next((r for r in rows if r["decision"] != "declined"), rows[0])
-    return shown, any(r["decision"] == "accepted" for r in rows)
+    return shown, next((r for r in rows if r["decision"] == "accepted"), None)
 
 
 def requirements(e):
@@ -421,7 +427,7 @@ def figures(e):
 
 def stages_by_area(e):
     """The five stages, and for each area those that map to it. A stage that accompanies all is none of the five."""
-    stages = [s for s in read_yaml(read_file(CATALOGS / "iso-23053-2022.yaml"))["stages"]
+    stages = [s for s in catalog(CATALOGS / "iso-23053-2022.yaml")["stages"]
               if not yes(s.get("organizational"))]
     mapped = {area: {s["id"] for s in stages if area in {e.area_of.get(r) for r in s["requirements"]}}
               for area in e.areas}
@@ -519,19 +525,22 @@ def flags(e):
 
 
 def schedule(e):
-    """Deadlines: of every counting finding that has a major or a minor, corrected or not, as days. An event that
-    names no last day ends on its first."""
+    """Deadlines, as days: of every counting finding that has a major or a minor, corrected or not, and of any other
+    for which a day is stated. An event that names no last day ends on its first."""
+    rows = [{"finding": f.id, "correction-due": iso(correction_due(e, f)), "due": iso(due(e, f)),
+             "verify-by": iso(verify_by(e, f))} for f in e.counting]
+    asked = {f.id for f in e.counting if f.nonconforming}
     return {
         "events": [{**a, "from": iso(a["from"]), "to": iso(a["to"] or a["from"])} for a in e.audits],
-        "deadlines": [{"finding": f.id, "correction-due": iso(correction_due(e, f)), "due": iso(due(e, f)),
-                       "verify-by": iso(verify_by(e, f))} for f in e.counting if f.nonconforming],
+        "deadlines": [r for r in rows if r["finding"] in asked or r["correction-due"] or r["due"] or r["verify-by"]],
     }
 
 
 # --- A: contradictions -----------------------------------------------------------------------------------------
 
 def contradictions(e, rows):
-    """The findings behind A1 and A2 are those of the worst open grade, behind A4 all open ones."""
+    """The findings behind A1 and A2 are those that set the verdict: of the worst open grade, or of the accepted
+    escalation. Behind A4 are all open ones."""
     if e.statement is None:
         return None
     met = []
@@ -553,8 +562,10 @@ def contradictions(e, rows):
             continue
         if text(stated.get("status")) == "implemented":
             rule = {"major": "A1", "minor": "A2", "untested": "A3"}.get(row["verdict"])
+            _, accepted = escalation(e, row, row["graded"])
             if rule:
-                met.append((rule, ref, [a.finding.id for a in open_here if a.grade == worst]))
+                met.append((rule, ref, accepted["because"] if accepted
+                            else [a.finding.id for a in open_here if a.grade == worst]))
         if not justified:
             met.append(("A6", ref, []))
         if text(stated.get("status")) == "not-implemented":
@@ -658,8 +669,19 @@ def trend(e):
 
 # --- R: readiness ----------------------------------------------------------------------------------------------
 
-def readiness(e, rows, figs):
-    """Five checklists. The ids of their items are ours; only the answers can be compared."""
+def has_status(e, identifier):
+    """Whether an earlier nonconformity has a status: it is in this period, was last seen corrected or withdrawn, or
+    came back under another id that names it."""
+    if any(f.id == identifier for f in e.findings):
+        return True
+    records = [f for _, report in e.history for f in report["findings"] if f["id"] == identifier]
+    return (records[-1]["corrected"] or records[-1]["status"] == "withdrawn"
+            or any(f.repeats == f"{period}/{identifier}" for f in e.findings for period, _ in e.history))
+
+
+def readiness(e):
+    """Five checklists. A correction is what is called implemented or closed; the event is the last stage 2; the areas
+    asked for are the sixteen of the standard."""
     config, statement = e.config, e.statement or {}
     stated = config.get("preparation") or {}
 
@@ -674,32 +696,32 @@ def readiness(e, rows, figs):
     latest = e.latest_audit()
     horizon = months(e.date, -36)
     tested_areas = {area for v in e.events if v["date"] > horizon for area in v["areas"]}
-    asked_areas = [a for a in e.areas
+    asked_areas = [a for a in e.catalogs[0]["areas"]
                    if any(e.applicable(r) for r in e.requirements if r["area"] == a and r["kind"] != "heading")]
     stage_2 = max((a["from"] for a in e.audits if a["kind"] == "stage-2"), default=None)
-    scope = config.get("scope") or {}
-    team = bool(listed(config.get("team")))
+    earlier = {f["id"] for _, report in e.history for f in report["findings"]
+               if any(c["grade"] in NONCONFORMING for c in f["controls"])}
     lists = {
         "preparation": [
             ("gap-analysis", prepared("gap-analysis")), ("aims-established", prepared("aims-established")),
             ("controls-selected", e.statement is not None), ("internal-audit", prepared("internal-audit")),
             ("management-review", prepared("management-review"))],
         "stage-1": [
-            ("mapped", not e.drafts),
-            ("statement", all(text(statement.get(k)) for k in ("version", "approved-by", "approved-on"))),
-            ("particulars", bool(scope.get("units") and listed(config.get("criteria")) and team
-                                 and config.get("period")))],
+            ("findings-mapped", not e.drafts),
+            ("statement-approved", all(text(statement.get(k)) for k in ("version", "approved-by", "approved-on"))),
+            ("scope", any(listed(v) for v in (config.get("scope") or {}).values())),
+            ("criteria", bool(listed(config.get("criteria")))), ("dates", bool(config.get("period"))),
+            ("team", bool(listed(config.get("team"))))],
         "stage-2": [
-            ("tested-or-excused", all(e.assessments_of(r["ref"]) or r["ref"] in excused for r in controls)),
-            ("complete", all(f.evidence and f.owner and due(e, f) for f in nonconforming)),
+            ("controls-tested", all(e.assessments_of(r["ref"]) or r["ref"] in excused for r in controls)),
+            ("nonconformities-complete", all(f.evidence and f.owner and due(e, f) for f in nonconforming)),
             ("no-open-major", not open_major),
             ("corrections-verified", None if stage_2 is None else all(
-                a.verification()["date"] < stage_2 for f in e.counting for a in f.assessments if a.corrected))],
+                f.corrected and all(a.verification()["date"] < stage_2 for a in f.nonconforming)
+                for f in nonconforming if f.status in ("implemented", "closed")))],
         "surveillance": [
-            ("activity", None if latest is None else any(v["date"] >= latest for v in e.events)),
-            ("earlier-have-status", None if not e.history else {
-                f["id"] for _, report in e.history for f in report["findings"]
-                if any(c["grade"] in NONCONFORMING for c in f["controls"])} <= {f.id for f in e.findings}),
+            ("activity-since-last-event", None if latest is None else any(v["date"] >= latest for v in e.events)),
+            ("earlier-nonconformities-have-status", all(has_status(e, i) for i in earlier) if e.history else None),
             ("earlier-period", len(e.history) >= 1)],
         "recertification": [
             ("areas-tested", set(asked_areas) <= tested_areas), ("no-open-major", not open_major),
@@ -738,17 +760,17 @@ def findings(e):
 
 def report(folder):
     e = Engagement(folder)
-    rows, figs = requirements(e), figures(e)
+    rows = requirements(e)
     return {
         "schema": SCHEMA,
         "edition": (listed(e.config.get("audiences")) or DEFAULT_AUDIENCES)[-1],
         "engagement": e.config,
         "findings": findings(e),
         "requirements": rows,
-        "figures": figs,
+        "figures": figures(e),
         "maturity": maturity(e),
         "schedule": schedule(e),
-        "readiness": readiness(e, rows, figs),
+        "readiness": readiness(e),
         "contradictions": contradictions(e, rows),
         "flags": flags(e),
         "evidence": evidence(e),

@@ -9,6 +9,7 @@ use super::parts::{Flow, Note, NoteRef, Part, Room};
 use super::source::Source;
 use super::{code, ids, labels::Labels, outline::Outline};
 use crate::diag::{Code, Diagnostic, Span};
+use crate::parse::highlight::Budget;
 use crate::parse::highlight::visible::{self, Eye};
 
 /// Quotes, lists and footnotes nest so deep; what is deeper stands there without its own frame.
@@ -35,6 +36,7 @@ pub(super) struct Writer<'a> {
     block: Block,
     table: Option<Table>,
     html_warnings: usize,
+    budget: Budget,
     seen_markers: Vec<usize>,
 }
 
@@ -97,6 +99,7 @@ impl<'a> Writer<'a> {
             block: Block::Tight,
             table: None,
             html_warnings: 0,
+            budget: Budget::default(),
             seen_markers: Vec::new(),
         }
     }
@@ -242,7 +245,9 @@ impl<'a> Writer<'a> {
             TagEnd::Heading(_) => self.heading(),
             TagEnd::CodeBlock => {
                 if let Block::Code { language, code } = std::mem::replace(&mut self.block, Block::Tight) {
-                    code::push(self.html(), language.as_deref(), &code);
+                    let mut html = String::new();
+                    code::push(&mut html, language.as_deref(), &code, &mut self.budget);
+                    self.html().push_str(&html);
                     let mut plain = String::new();
                     visible::push_plain(&mut plain, &code, Eye::Code);
                     self.say(&plain);

@@ -1,12 +1,13 @@
 //! Blocks of code: highlighted, folded when long; transcripts as conversations.
 
-use crate::parse::highlight::{self, visible::{self, Eye}};
+use crate::parse::highlight::visible::{self, Eye};
+use crate::parse::highlight::{Budget, highlight};
 
 /// A block of more lines is folded.
 const FOLD: usize = 60;
 
 /// Appends the block to `html`.
-pub(super) fn push(html: &mut String, language: Option<&str>, code: &str) {
+pub(super) fn push(html: &mut String, language: Option<&str>, code: &str, budget: &mut Budget) {
     let code = code.strip_suffix('\n').unwrap_or(code);
     let lines = code.lines().count();
     let turns = match language {
@@ -20,14 +21,14 @@ pub(super) fn push(html: &mut String, language: Option<&str>, code: &str) {
     }
     match turns {
         Some(turns) => conversation(html, &turns),
-        None => block(html, language, code),
+        None => block(html, language, code, budget),
     }
     if lines > FOLD {
         html.push_str("</details>\n");
     }
 }
 
-fn block(html: &mut String, language: Option<&str>, code: &str) {
+fn block(html: &mut String, language: Option<&str>, code: &str, budget: &mut Budget) {
     html.push_str("<figure class=\"code\"");
     if let Some(language) = language {
         html.push_str(" data-language=\"");
@@ -42,7 +43,7 @@ fn block(html: &mut String, language: Option<&str>, code: &str) {
         html.push('"');
     }
     html.push('>');
-    html.push_str(&highlight::highlight(language.unwrap_or_default(), code));
+    html.push_str(&highlight(language.unwrap_or_default(), code, budget));
     html.push_str("</code></pre>\n</figure>\n");
 }
 
