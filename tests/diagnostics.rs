@@ -63,7 +63,7 @@ fn cases() -> Vec<(Code, Engagement, Vec<String>)> {
     case(Code::MissingKey, new().finding("title: Attachments are obeyed\n", ""), &["findings/F-1.md:2:1"]);
     case(Code::WrongType, new().finding("[A.6.2.4]", "A.6.2.4"), &["findings/F-1.md:6:11"]);
     case(Code::BadValue, new().finding("minor", "mayor"), &["findings/F-1.md:4:8"]);
-    case(Code::BadDate, new().finding("2026-11-01", "1.11.2026"), &["findings/F-1.md:11:41"]);
+    case(Code::BadDate, new().finding("2026-11-01", "1.11.2026"), &["findings/F-1.md:11:40"]);
     case(Code::BadId, new().finding("id: F-1", "id: F/1"), &["findings/F-1.md:2:5"]);
     let copy = new().file("findings/sub/copy.md", support::FINDING.replace("id: F-1", "id: f-1"));
     case(Code::DuplicateId, copy, &["findings/sub/copy.md:2:5"]);
@@ -79,7 +79,7 @@ fn cases() -> Vec<(Code, Engagement, Vec<String>)> {
     case(Code::UnknownPhase, new().key("phase: exploit"), &["findings/F-1.md:12:8"]);
     case(Code::UnknownRisk, new().key("risks: [R-1, R-2]"), &["findings/F-1.md:12:14"]);
     let event = new().finding("2026-11-01 }", "2026-11-01, verify-by: stage1 }");
-    case(Code::UnknownEvent, event, &["findings/F-1.md:11:64"]);
+    case(Code::UnknownEvent, event, &["findings/F-1.md:11:63"]);
     let activity = "- { id: ACT-1, from: 2026-09-01, result: [F-1, F-2] }\n";
     case(Code::UnknownFinding, new().file("activities.yaml", activity), &["activities.yaml:1:48"]);
     case(Code::UnknownPeriod, new().key("repeats: 2025/F-3"), &["findings/F-1.md:12:10"]);
@@ -96,7 +96,7 @@ fn cases() -> Vec<(Code, Engagement, Vec<String>)> {
 
     // What a finding needs.
     let entry = new().finding("[A.6.2.4]", "[A.6.2.4, { ref: A.6.2.6, failure: operating }]");
-    case(Code::EntryIncomplete, entry, &["findings/F-1.md:6:38"]);
+    case(Code::EntryIncomplete, entry, &["findings/F-1.md:6:37"]);
     case(Code::FailureMissing, new().finding("failure: design\n", ""), &["findings/F-1.md:2:5"]);
     let statement = "## Statement of nonconformity\n\nThe verification plan contains no adversarial test.\n\n";
     case(Code::StatementMissing, new().finding(statement, ""), &["findings/F-1.md:4:8"]);
@@ -148,9 +148,9 @@ fn cases() -> Vec<(Code, Engagement, Vec<String>)> {
     case(Code::A6, with("A.2.3", "{ ref: A.2.3, applicable: yes, status: planned }"), &["statement-of-applicability.yaml:3:12"]);
     let idle = "{ ref: A.2.3, applicable: yes, justification: Because, status: not-implemented }";
     case(Code::A7, with("A.2.3", idle), &["statement-of-applicability.yaml:3:12"]);
-    case(Code::T1, new().finding("2026-11-01", "2026-10-08"), &["findings/F-1.md:11:41"]);
+    case(Code::T1, new().finding("2026-11-01", "2026-10-08"), &["findings/F-1.md:11:40"]);
     let late = new().finding("2026-11-01 }", "2026-11-01, verify-by: 2026-11-17 }");
-    case(Code::T2, late, &["findings/F-1.md:11:64"]);
+    case(Code::T2, late, &["findings/F-1.md:11:63"]);
     case(Code::T3, planned(new(), "closed"), &["findings/F-1.md:12:9"]);
     case(Code::T4, new().finding("owner: Head of IT, ", ""), &["findings/F-1.md:2:5"]);
     let undated = new().finding("found: 2026-09-14\n", "").finding(", due: 2026-11-01", "");
@@ -160,16 +160,16 @@ fn cases() -> Vec<(Code, Engagement, Vec<String>)> {
         .finding("found: 2026-09-14", "found: 2026-01-14")
         .finding("minor", "major");
     case(Code::T6, outlived, &["findings/F-1.md:4:8"]);
-    case(Code::T7, new().meta("certificate: { expires: 2026-10-31 }"), &["findings/F-1.md:11:41"]);
+    case(Code::T7, new().meta("certificate: { expires: 2026-10-31 }"), &["findings/F-1.md:11:40"]);
     let own = new().finding("2026-11-01 }", "2026-11-01, verification: [{ date: 2026-10-01, by: Head of IT, result: partial }] }");
-    case(Code::T8, own, &["findings/F-1.md:11:76"]);
+    case(Code::T8, own, &["findings/F-1.md:11:75"]);
     let decision = new().meta("escalations: [{ rule: E1, ref: A.6.2.4, decision: accepted }]");
     case(Code::DecisionUnmet, decision, &["engagement.yaml:6:32"]);
 
     // Catalogs and themes.
     let catalog = "standard: { id: acme }\nprefix: system\nareas: [{ ref: S, title: Safety }]\nrequirements: [{ ref: S-1, title: Kill switch, area: S }]\n";
     case(Code::CatalogInvalid, new().file("catalogs/acme.yaml", catalog), &["catalogs/acme.yaml:2:9"]);
-    case(Code::ThemeInvalid, new().file("theme/theme.yaml", "light:\n  acent: '#00aa55'\n"), &["theme/theme.yaml:2:3"]);
+    case(Code::ThemeInvalid, new().file("theme/theme.yaml", "light:\n  acent: '#00aa55'\n"), &["theme/theme.yaml:2:10"]);
     cases
 }
 
@@ -243,26 +243,28 @@ fn bad_input_is_named_at_its_place() {
         ("an empty finding", new().file("findings/F-2.md", ""), &["front-matter-missing findings/F-2.md:1:1"]),
         ("front matter that is a list", new().file("findings/F-2.md", "---\n- a\n---\n"), &["wrong-type findings/F-2.md:2:3"]),
         ("two documents", new().file("activities.yaml", "- { id: A, from: 2026-01-01, result: x }\n---\n- b\n"), &["yaml-syntax activities.yaml:2:1"]),
-        ("a tab", new().key("sub:\n\tkey: 1"), &["yaml-syntax findings/F-1.md:13:1"]),
-        ("an unclosed quote", new().finding("tester\n", "\"tester\n"), &["yaml-syntax findings/F-1.md:14:1"]),
-        ("an unclosed list", new().finding("[assist]", "[assist"), &["yaml-syntax findings/F-1.md:8:1"]),
+        ("a tab", new().key("sub:\n\tkey: 1"), &["yaml-syntax findings/F-1.md:13:2"]),
+        ("an unclosed quote", new().finding("tester\n", "\"tester\n"), &["yaml-syntax findings/F-1.md:9:9"]),
+        ("an unclosed list", new().finding("[assist]", "[assist"), &["yaml-syntax findings/F-1.md:8:7"]),
         ("an unknown key in a nested mapping", new().finding("owner: Head of IT", "owner: Head of IT, ownr: x"), &["unknown-key findings/F-1.md:11:35"]),
-        ("an unknown key of an entry", new().finding("[A.6.2.4]", "[{ ref: A.6.2.4, garde: minor }]"), &["unknown-key findings/F-1.md:6:30"]),
+        ("an unknown key of an entry", new().finding("[A.6.2.4]", "[{ ref: A.6.2.4, garde: minor }]"), &["unknown-key findings/F-1.md:6:28"]),
         ("an unknown key of the engagement", new().meta("reprot: x"), &["unknown-key engagement.yaml:6:1"]),
-        ("a duplicate key in a nested mapping", new().finding("owner: Head of IT", "owner: A, owner: B"), &["duplicate-key findings/F-1.md:11:27"]),
+        ("a duplicate key in a nested mapping", new().finding("owner: Head of IT", "owner: A, owner: B"), &["duplicate-key findings/F-1.md:11:26"]),
         ("a finding without id", new().finding("id: F-1\n", ""), &["missing-key findings/F-1.md:2:1"]),
         ("a finding without grade", new().finding("grade: minor\n", ""), &["missing-key findings/F-1.md:2:1"]),
         ("a finding without controls", new().finding("controls: [A.6.2.4]\n", ""), &["missing-key findings/F-1.md:2:1"]),
         ("an empty list of controls", new().finding("[A.6.2.4]", "[]"), &["missing-key findings/F-1.md:2:1"]),
-        ("a wrong failure mode", new().finding("failure: design", "failure: process"), &["bad-value findings/F-1.md:5:10", "failure-missing findings/F-1.md:2:5"]),
+        ("a wrong failure mode", new().finding("failure: design", "failure: process"), &["bad-value findings/F-1.md:5:10"]),
+        ("a day of finding that is none", new().finding("found: 2026-09-14", "found: yesterday"), &["bad-date findings/F-1.md:10:8"]),
+        ("a system that is unknown", new().finding("[assist]", "[asist]"), &["unknown-system findings/F-1.md:7:11"]),
         ("a wrong status", new().key("status: done"), &["bad-value findings/F-1.md:12:9"]),
         ("a wrong severity", new().key("severity: hgih"), &["bad-value findings/F-1.md:12:11"]),
         ("a wrong vector", new().key("severity: CVSS:3.1/AV:N"), &["bad-value findings/F-1.md:12:11"]),
         ("a wrong yes", new().key("grading: { absent: maybe }"), &["bad-value findings/F-1.md:12:20"]),
         ("a number that is none", new().finding("tested: 1", "tested: all"), &["bad-value findings/F-1.md:8:19"]),
         ("a sample larger than the whole", new().finding("tested: 1", "tested: 2"), &["bad-value findings/F-1.md:8:19"]),
-        ("a hash that is none", new().finding("2c26b46b", "xyz"), &["bad-value findings/F-1.md:13:34", "hash-not-stated findings/F-1.md:13:5"]),
-        ("a day that does not exist", new().finding("2026-11-01", "2026-02-30"), &["bad-date findings/F-1.md:11:41"]),
+        ("a hash that is none", new().finding("2c26b46b", "xyz"), &["bad-value findings/F-1.md:13:34"]),
+        ("a day that does not exist", new().finding("2026-11-01", "2026-02-30"), &["bad-date findings/F-1.md:11:40"]),
         ("a time without offset", new().finding("f-1/log.txt,", "f-1/log.txt, captured: 2026-09-14T10:22:00,"), &["bad-date findings/F-1.md:13:36"]),
         ("an unknown clause", new().finding("A.6.2.4", "9.9"), &["unknown-requirement findings/F-1.md:6:12"]),
         ("an item of Annex B", new().finding("A.6.2.4", "B.6.2.4"), &["unknown-requirement findings/F-1.md:6:12"]),
@@ -271,9 +273,9 @@ fn bad_input_is_named_at_its_place() {
         ("an objective", new().finding("A.6.2.4", "A.9.1"), &["heading-graded findings/F-1.md:6:12"]),
         ("a clause that is a heading", new().finding("A.6.2.4", "'10'"), &["heading-graded findings/F-1.md:6:12"]),
         ("a control of a catalog that is not there", new().finding("A.6.2.4", "acme:S-1"), &["unknown-requirement findings/F-1.md:6:12"]),
-        ("a date in the place of an event", new().finding("2026-11-01 }", "2026-11-01, verify-by: soon }"), &["unknown-event findings/F-1.md:11:64"]),
+        ("a date in the place of an event", new().finding("2026-11-01 }", "2026-11-01, verify-by: soon }"), &["unknown-event findings/F-1.md:11:63"]),
         ("two systems by one id", new().file("systems/b.md", "---\nid: ASSIST\ntitle: B\n---\n"), &["duplicate-id systems/b.md:2:5"]),
-        ("two events by one id", new().change("engagement.yaml", "[{ id: stage-1, kind: stage-1, from: 2026-11-16 }]", "[{ id: a, kind: stage-1, from: 2026-11-16 }, { id: A, kind: stage-2, from: 2027-11-16 }]"), &["duplicate-id engagement.yaml:4:54"]),
+        ("two events by one id", new().change("engagement.yaml", "[{ id: stage-1, kind: stage-1, from: 2026-11-16 }]", "[{ id: a, kind: stage-1, from: 2026-11-16 }, { id: A, kind: stage-2, from: 2027-11-16 }]"), &["duplicate-id engagement.yaml:4:60"]),
         ("two activities by one id", new().file("activities.yaml", "- { id: A, from: 2026-01-01, result: x }\n- { id: a, from: 2026-01-01, result: x }\n"), &["duplicate-id activities.yaml:2:9"]),
         ("two rows for one control", new().statement(&[]).row("A.10.4", "{ ref: A.2.2, applicable: yes, justification: Because }"), &["row-missing statement-of-applicability.yaml:1:1", "duplicate-requirement statement-of-applicability.yaml:39:12"]),
         ("an id that is a ref", new().finding("id: F-1", "id: A.6.2.4"), &["bad-id findings/F-1.md:2:5"]),
@@ -283,17 +285,17 @@ fn bad_input_is_named_at_its_place() {
         ("an evidence path with a backslash", new().finding("f-1/log.txt,", "f-1\\log.txt,").without("evidence/f-1/log.txt"), &["outside-folder findings/F-1.md:13:13"]),
         ("an evidence path through the parent", new().finding("f-1/log.txt,", "f-1/../../x,").without("evidence/f-1/log.txt"), &["outside-folder findings/F-1.md:13:13"]),
         ("the only evidence missing", new().without("evidence/f-1/log.txt"), &["evidence-missing findings/F-1.md:13:13"]),
-        ("the evidence of a retest missing", new().finding("2026-11-01 }", "2026-11-01, verification: [{ date: 2026-10-01, result: partial, evidence: f-1/no.txt }] }"), &["evidence-missing findings/F-1.md:11:113"]),
+        ("the evidence of a retest missing", new().finding("2026-11-01 }", "2026-11-01, verification: [{ date: 2026-10-01, result: partial, evidence: f-1/no.txt }] }"), &["evidence-missing findings/F-1.md:11:114"]),
         ("an entry of its own without statement", new().finding("[A.6.2.4]", "[A.6.2.4, { ref: A.6.2.6, grade: minor, failure: operating }]"), &["statement-missing findings/F-1.md:6:21"]),
         ("an entry of its own without failure mode", new().finding("[A.6.2.4]", "[A.6.2.4, { ref: A.6.2.6, grade: minor, statement: No alert. }]"), &["failure-missing findings/F-1.md:6:21"]),
         ("an empty section", new().finding("Plan VP-3, read on 14 September.\n", ""), &["section-missing findings/F-1.md:4:8"]),
-        ("a retest in the future", new().finding("2026-11-01 }", "2026-11-01, verification: [{ date: 2026-10-10, result: partial }] }"), &["result-in-future findings/F-1.md:11:76"]),
+        ("a retest in the future", new().finding("2026-11-01 }", "2026-11-01, verification: [{ date: 2026-10-10, result: partial }] }"), &["result-in-future findings/F-1.md:11:75"]),
         ("an activity in the future", new().file("activities.yaml", "- { id: A, from: 2026-10-01, to: 2026-10-10, result: x }\n"), &["result-in-future activities.yaml:1:30"]),
         ("evidence captured in the future", new().finding("f-1/log.txt,", "f-1/log.txt, captured: 2026-10-10T00:00:00Z,"), &["result-in-future findings/F-1.md:13:36"]),
         ("a theme that does not exist", new().meta("theme: dark"), &["bad-value engagement.yaml:1:1"]),
         ("a history that is none", new().file("history/2025.json", "{}"), &["bad-value history/2025.json:1:2"]),
         ("a passage for nobody", new().body("::: public\nA key.\n:::"), &["unknown-audience findings/F-1.md:31:1"]),
-        ("a passage that was never opened", new().body("A key.\n\n:::"), &["passage-unclosed findings/F-1.md:33:1"]),
+        ("a passage that opens in a paragraph of a list", new().body("- A key.\n> ::: auditor\n> x"), &["passage-unclosed findings/F-1.md:32:3"]),
         ("a link to a requirement that is none", new().body("See [[A.6.2.14]]."), &["unknown-target findings/F-1.md:31:5"]),
     ];
     let mut wrong = Vec::new();
@@ -438,7 +440,7 @@ fn hostile_yaml_is_an_error_and_comes_to_an_end() {
 #[test]
 fn columns_count_characters_and_lines_end_in_any_way() {
     let engagement = Engagement::new().finding("[assist]", "[ässist]");
-    assert_eq!(short(&engagement.check())[0], "unknown-system findings/F-1.md:7:11");
+    assert_eq!(short(&engagement.check()), ["unknown-system findings/F-1.md:7:11"]);
     let engagement = Engagement::new().body("🜂 ä 漢 [[system:nowhere]]");
     assert_eq!(short(&engagement.check()), ["unknown-target findings/F-1.md:31:7"]);
     let windows = format!("\u{feff}{}", support::FINDING.replace('\n', "\r\n"));
@@ -449,10 +451,55 @@ fn columns_count_characters_and_lines_end_in_any_way() {
 #[test]
 fn messages_are_told_like_this() {
     let engagement = Engagement::new().finding("minor", "mayor").finding("A.6.2.4", "9.2").key("serverity: high");
-    insta::assert_snapshot!(engagement.told(), @"");
+    insta::assert_snapshot!(engagement.told(), @r"
+    error[bad-value]: grade: `mayor` is not one of `major`, `minor`, `opportunity` or `conforming`
+     --> findings/F-1.md:4:8
+      |
+    4 | grade: mayor
+      |        ^^^^^
+      |
+      = help: did you mean `major`?
+
+    error[heading-graded]: 9.2 is a heading: it cannot be graded
+     --> findings/F-1.md:6:12
+      |
+    6 | controls: [9.2]
+      |            ^^^
+      |
+      = help: name one of its leaves: 9.2.1, 9.2.2
+
+    error[unknown-key]: `serverity` is no key of the finding
+      --> findings/F-1.md:12:1
+       |
+    12 | serverity: high
+       | ^^^^^^^^^
+       |
+       = help: did you mean `severity`?
+    ");
     let engagement = Engagement::new().statement(&["A.8.5"]).without("evidence/f-1/log.txt");
-    insta::assert_snapshot!(engagement.told(), @"");
-    insta::assert_snapshot!(Engagement::empty().told(), @"");
+    insta::assert_snapshot!(engagement.told(), @r"
+    error[evidence-missing]: the evidence file `f-1/log.txt` is not there
+      --> findings/F-1.md:13:13
+       |
+    13 |   - { file: f-1/log.txt, sha256: 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae }
+       |             ^^^^^^^^^^^
+       |
+       = help: put the file at `evidence/f-1/log.txt`
+
+    warning[row-missing]: A.8.5 Information for interested parties has no row (A9)
+     --> statement-of-applicability.yaml:1:1
+      |
+    1 | controls:
+      | ^
+      |
+      = help: add a row with `ref: A.8.5`, `applicable:` and `justification:`
+    ");
+    insta::assert_snapshot!(Engagement::empty().told(), @r"
+    error[engagement-missing]: this folder holds no engagement
+    --> engagement.yaml:1:1
+     |
+     = help: run `aims-site init DIR` for a new engagement, or name the folder that holds one
+    ");
 }
 
 #[test]

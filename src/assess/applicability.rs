@@ -119,3 +119,123 @@ fn findings_of(assessments: impl Iterator<Item = AssessmentRef>) -> Vec<FindingI
 fn blank(text: Option<&str>) -> bool {
     text.is_none_or(|text| text.trim().is_empty())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::assess::story::*;
+    use crate::model::{EscalationRule, Grade, Failure::*, Implementation::*, Status, VerificationResult::*};
+
+    const REF: &str = "A.6.2.4";
+
+    /// `A1:F-1` for each contradiction about a control.
+    fn about(story: Story, reference: &str) -> String {
+        let told = story.told();
+        let found = told.assessment.contradictions.clone().unwrap_or_default();
+        let of = found.iter().filter(|c| c.requirement == requirement(reference));
+        of.map(|c| format!("{}:{}", c.rule.as_str(), told.ids(&c.findings))).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn without_a_statement_nothing_is_computed_and_everything_applies() {
+        let told = story("2026-09-30").finding(major("F-1", REF)).told();
+        assert_eq!(told.assessment.contradictions, None);
+        assert_eq!(told.requirement(REF).applicable, Some(true));
+        assert_eq!(told.requirement("9.2.1").applicable, Some(true));
+    }
+
+    #[test]
+    fn a1_a2_a3_declared_implemented() {
+        let with = |findings: Vec<Told>| story("2026-09-30").includes(REF, Some(Implemented)).findings(findings);
+        let effective = |told: Told| told.closed().retest("2026-08-01", Effective, "");
+        let cases: Vec<(Vec<Told>, &str)> = vec![
+            (vec![], "A3:"),
+            (vec![minor("F-1", REF).status(Status::Withdrawn)], "A3:"),
+            (vec![conforming("F-1", REF)], ""),
+            (vec![opportunity("F-1", REF)], ""),
+            (vec![effective(major("F-1", REF))], ""),
+            (vec![minor("F-1", REF), minor("F-2", REF).of(Design), conforming("F-3", REF)], "A2:F-1 F-2"),
+            (vec![minor("F-1", REF), major("F-2", REF), effective(major("F-3", REF))], "A1:F-2"),
+        ];
+        for (findings, found) in cases {
+            assert_eq!(about(with(findings), REF), found);
+        }
+        for status in [Some(Partly), Some(Planned), None] {
+            let declared = story("2026-09-30").includes(REF, status);
+            assert_eq!(about(declared.clone(), REF), "");
+            assert_eq!(about(declared.finding(major("F-1", REF)), REF), "");
+        }
+    }
+
+    #[test]
+    fn a1_by_the_verdict_after_escalation() {
+        let three = story("2026-09-30")
+            .includes(REF, Some(Implemented))
+            .findings(["F-1", "F-2", "F-3"].map(|id| minor(id, REF)));
+        assert_eq!(about(three.clone(), REF), "A2:F-1 F-2 F-3");
+        assert_eq!(about(three.clone().decision(EscalationRule::E1, REF, false), REF), "A2:F-1 F-2 F-3");
+        assert_eq!(about(three.decision(EscalationRule::E1, REF, true), REF), "A1:F-1 F-2 F-3");
+    }
+
+    #[test]
+    fn a4_an_open_nonconformity_against_an_excluded_control() {
+        let with = |told: Told| about(story("2026-09-30").excludes(REF).finding(told), REF);
+        assert_eq!(with(major("F-1", REF)), "A4:F-1");
+        assert_eq!(with(conforming("F-1", "A.8.4").and(REF, Grade::Minor, Operating)), "A4:F-1");
+        assert_eq!(with(minor("F-1", REF).closed()), "A4:F-1");
+        assert_eq!(with(minor("F-1", REF).closed().retest("2026-08-01", Effective, "")), "");
+        assert_eq!(with(opportunity("F-1", REF)), "");
+        assert_eq!(with(major("F-1", REF).status(Status::Withdrawn)), "");
+        // The finding stays a finding, the control stays outside coverage.
+        let told = story("2026-09-30").excludes(REF).finding(major("F-1", REF)).told();
+        assert_eq!((told.verdict(REF), told.class("F-1")), ("not-applicable", "major"));
+        assert_eq!(told.assessment.figure("coverage.controls.applicable"), Some(37));
+        assert_eq!(told.assessment.figure("coverage.controls.tested"), Some(0));
+    }
+
+    #[test]
+    fn a5_a6_justified_both_ways() {
+        let with = |applicable, justification| about(story("2026-09-30").row(REF, applicable, justification, None), REF);
+        assert_eq!(with(false, None), "A5:");
+        assert_eq!(with(false, Some("  ")), "A5:");
+        assert_eq!(with(false, Some("not performed")), "");
+        assert_eq!(with(true, None), "A6:");
+        assert_eq!(with(true, Some("")), "A6:");
+        assert_eq!(with(true, Some("R-1")), "");
+    }
+
+    #[test]
+    fn a7_not_implemented_without_a_plan() {
+        for (status, found) in
+            [(Some(NotImplemented), "A7:"), (Some(Planned), ""), (Some(Partly), ""), (None, "")]
+        {
+            assert_eq!(about(story("2026-09-30").includes(REF, status), REF), found);
+        }
+        assert_eq!(about(story("2026-09-30").row(REF, false, Some("x"), Some(NotImplemented)), REF), "");
+        assert_eq!(about(story("2026-09-30").row(REF, true, None, Some(NotImplemented)), REF), "A6: A7:");
+    }
+
+    #[test]
+    fn a9_a_control_without_a_row_counts_as_applicable() {
+        let told = story("2026-09-30").statement().told();
+        let found = told.assessment.contradictions.clone().unwrap_or_default();
+        // One for each control, none for clauses.
+        assert_eq!(found.iter().filter(|c| c.rule.as_str() == "A9").count(), 38);
+        assert_eq!(found.len(), 38);
+        assert_eq!(told.requirement(REF).applicable, Some(true));
+        assert_eq!(about(story("2026-09-30").includes(REF, None), REF), "");
+        assert_eq!(about(story("2026-09-30").excludes(REF).finding(major("F-1", "A.8.4")), "A.8.4"), "A9:");
+    }
+
+    #[test]
+    fn rows_for_clauses_exclude_nothing() {
+        let told = story("2026-09-30").row("9.2.1", false, None, None).finding(minor("F-1", "9.2.1")).told();
+        assert_eq!((told.verdict("9.2.1"), told.requirement("9.2.1").applicable), ("minor", Some(true)));
+        assert_eq!(told.assessment.contradictions.map(|c| c.len()), Some(38));
+    }
+
+    #[test]
+    fn of_two_rows_the_first_counts() {
+        let told = story("2026-09-30").includes(REF, None).excludes(REF).told();
+        assert_eq!(told.requirement(REF).applicable, Some(true));
+    }
+}

@@ -140,3 +140,99 @@ impl ByGrade {
         self.major.is_empty() && self.minor.is_empty()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::assess::{Cells, story::*};
+    use crate::model::{Failure::*, Grade, Status, Tested, VerificationResult::*};
+
+    const REF: &str = "A.6.2.4";
+
+    /// Lists of a row: design majors and minors, operating ones, corrected, opportunities, positive.
+    fn lists(told: &Outcome, cells: &Cells) -> [String; 7] {
+        let (design, operating) = (&cells.failure.design, &cells.failure.operating);
+        let all = [&design.major, &design.minor, &operating.major, &operating.minor];
+        let [a, b, c, d] = all.map(|list| told.refs(list.iter().copied()));
+        let rest = [&cells.corrected, &cells.opportunities, &cells.conforming];
+        let [e, f, g] = rest.map(|list| told.refs(list.iter().copied()));
+        [a, b, c, d, e, f, g]
+    }
+
+    fn engagement() -> Outcome {
+        story("2026-09-30")
+            .system("chat")
+            .system("claims")
+            .system("idle")
+            .finding(
+                major("F-1", REF)
+                    .and("A.6.2.6", Grade::Minor, Operating)
+                    .and_tested("9.2.1", Grade::Conforming, Tested::Both)
+                    .on(&["chat", "claims"])
+                    .at(&["verification", "deployment"])
+                    .phase("exploitation"),
+            )
+            .finding(minor("F-2", REF).of(Design).on(&["claims"]).threats(&["prompt-injection", "evasion-attack"]))
+            .finding(major("F-3", REF).of(Operating))
+            .finding(minor("F-4", "A.8.4").closed().retest("2026-08-01", Effective, "").on(&["chat"]))
+            .finding(opportunity("F-5", "A.8.4").on(&["chat"]))
+            .finding(major("F-6", REF).status(Status::Withdrawn).on(&["chat"]))
+            .finding(major("F-7", REF).status(Status::Draft).on(&["chat"]))
+            .told()
+    }
+
+    #[test]
+    fn g4_rows_by_grade_and_failure_mode() {
+        let told = engagement();
+        let by_system = &told.assessment.breakdowns.system;
+        assert_eq!(by_system.rows.len(), 3);
+        assert_eq!(
+            lists(&told, &by_system.rows[0].1),
+            ["F-1/A.6.2.4", "", "", "F-1/A.6.2.6", "F-4/A.8.4", "F-5/A.8.4", "F-1/9.2.1"]
+        );
+        assert_eq!(
+            lists(&told, &by_system.rows[1].1),
+            ["F-1/A.6.2.4", "F-2/A.6.2.4", "", "F-1/A.6.2.6", "", "", "F-1/9.2.1"]
+        );
+        assert_eq!(by_system.rows[2].1, Cells::default());
+        assert_eq!(lists(&told, &by_system.not_stated), ["", "", "F-3/A.6.2.4", "", "", "", ""]);
+        assert_eq!(told.refs(by_system.several.clone()), "F-1/A.6.2.4 F-1/A.6.2.6 F-1/9.2.1");
+        assert_eq!(told.ids(&by_system.several_findings), "F-1");
+        assert_eq!(told.ids(&by_system.total.findings), "F-1 F-2 F-3 F-4 F-5");
+        assert_eq!(by_system.total.all().count(), 7);
+    }
+
+    #[test]
+    fn g4_every_dimension_has_its_rows() {
+        let told = engagement();
+        let tables = &told.assessment.breakdowns;
+        let lengths = (tables.area.rows.len(), tables.stage.rows.len(), tables.threat.rows.len(), tables.phase.rows.len());
+        assert_eq!(lengths, (16, 6, 3, 3));
+        // 38 controls and 32 leaf clauses, no headings.
+        assert_eq!(tables.requirement.rows.len(), 70);
+        let of = |cells: &Cells| told.refs(cells.all());
+        assert_eq!(of(&tables.area.rows[area("A.8").index()].1), "F-4/A.8.4 F-5/A.8.4");
+        assert_eq!(of(&tables.area.rows[area("9").index()].1), "F-1/9.2.1");
+        let row = tables.requirement.rows.iter().find(|(ix, _)| *ix == requirement(REF));
+        assert_eq!(row.map(|(_, cells)| of(cells)).as_deref(), Some("F-1/A.6.2.4 F-2/A.6.2.4 F-3/A.6.2.4"));
+        assert_eq!(tables.stage.rows[stage("deployment").index()].1.findings.len(), 1);
+        assert_eq!(of(&tables.threat.rows[1].1), "F-2/A.6.2.4");
+        assert_eq!(told.ids(&tables.phase.rows[1].1.findings), "F-1");
+        assert_eq!(tables.phase.not_stated.all().count(), 4);
+    }
+
+    #[test]
+    fn g4_a_finding_over_several_areas_stands_in_several_rows() {
+        let told = engagement();
+        let by_area = &told.assessment.breakdowns.area;
+        assert_eq!((by_area.several.len(), told.ids(&by_area.several_findings)), (0, "F-1".into()));
+        assert_eq!(by_area.not_stated, Cells::default());
+        assert_eq!(told.ids(&told.assessment.breakdowns.phase.several_findings), "");
+    }
+
+    #[test]
+    fn a_value_that_is_named_twice_counts_once() {
+        let told = story("2026-09-30").system("chat").finding(minor("F-1", REF).on(&["chat", "chat"])).told();
+        let by_system = &told.assessment.breakdowns.system;
+        assert_eq!((by_system.rows[0].1.all().count(), by_system.several.len()), (1, 0));
+    }
+}

@@ -64,3 +64,66 @@ pub(super) fn unmonitored(engagement: &Engagement, findings: &[FindingState]) ->
         .filter(|(_, system)| !monitored.contains(system))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::assess::story::*;
+    use crate::model::{Risk, Status, VerificationResult::*};
+
+    const REF: &str = "A.6.2.4";
+
+    #[test]
+    fn risk_without_test_and_finding_without_risk() {
+        let told = story("2026-09-30")
+            .meta(|m| m.risks = ["R-1", "R-2", "R-3"].map(|id| Risk { id: id.to_owned(), title: None }).to_vec())
+            .finding(conforming("F-1", REF).risks(&[0, 0]))
+            .finding(minor("F-2", REF).risks(&[0, 1]))
+            .finding(minor("F-3", REF))
+            .finding(minor("F-4", REF).risks(&[2]).status(Status::Withdrawn))
+            .finding(minor("F-5", REF).status(Status::Withdrawn))
+            .told();
+        let risks = &told.assessment.risks;
+        let by_risk: Vec<String> = risks.findings.iter().map(|list| told.ids(list)).collect();
+        assert_eq!(by_risk, ["F-1 F-2", "F-2", ""]);
+        assert_eq!(risks.untested.iter().map(|ix| ix.index()).collect::<Vec<_>>(), [2]);
+        assert_eq!(told.ids(&risks.without_risk), "F-3");
+    }
+
+    #[test]
+    fn common_gaps_seen_not_seen_not_tested() {
+        let mut story = story("2026-09-30")
+            .finding(minor("F-1", REF))
+            .finding(minor("F-2", "A.8.4").closed().retest("2026-08-01", Effective, ""))
+            .finding(opportunity("F-3", "A.8.5"))
+            .finding(minor("F-4", "A.8.3").status(Status::Withdrawn))
+            .finding(major("F-5", "A.2.2"));
+        story.engagement.shelf.requirements[requirement("A.2.2").index()].common_gap = " ".to_owned();
+        let told = story.told();
+        let gaps = &told.assessment.gaps;
+        assert_eq!(told.requirements(&gaps.seen), "A.6.2.4 A.8.4");
+        assert_eq!(told.requirements(&gaps.not_seen), "A.8.5");
+        assert!(gaps.not_tested.contains(&requirement("A.8.3")));
+        // 70 that can be graded, less the one without a common gap.
+        assert_eq!(gaps.seen.len() + gaps.not_seen.len() + gaps.not_tested.len(), 69);
+    }
+
+    #[test]
+    fn attacks_where_nobody_assessed_monitoring() {
+        let named = |findings: Vec<Told>| {
+            let told = story("2026-09-30").system("chat").system("claims").findings(findings).told();
+            let name = |(finding, system): &(crate::model::FindingIx, crate::model::SystemIx)| {
+                format!("{}:{}", told.engagement[*finding].id, told.engagement[*system].id)
+            };
+            told.assessment.unmonitored.iter().map(name).collect::<Vec<_>>().join(" ")
+        };
+        let tried = |id| minor(id, REF).trials(None, 1, 2, 0).on(&["chat", "claims"]);
+        let watched = |system| conforming("F-9", "A.6.2.6").on(&[system]);
+        assert_eq!(named(vec![tried("F-1")]), "F-1:chat F-1:claims");
+        assert_eq!(named(vec![tried("F-1"), watched("chat")]), "F-1:claims");
+        assert_eq!(named(vec![tried("F-1"), watched("chat").status(Status::Withdrawn)]), "F-1:chat F-1:claims");
+        assert_eq!(named(vec![tried("F-1").status(Status::Withdrawn)]), "");
+        assert_eq!(named(vec![minor("F-1", REF).on(&["chat"])]), "");
+        let own = tried("F-1").and("A.6.2.6", crate::model::Grade::Minor, crate::model::Failure::Operating);
+        assert_eq!(named(vec![own]), "");
+    }
+}

@@ -184,3 +184,6 @@ fn coverage(engagement: &Engagement, requirements: &[RequirementState]) -> Cover
     }
     coverage
 }
+
+#[cfg(test)]
+mod tests;

@@ -220,3 +220,6 @@ fn unfilled<'a>(
     let filled: BTreeSet<usize> = events.filter_map(|event| dates::window_of(windows, event.date)).collect();
     windows.iter().enumerate().filter(move |(i, _)| !filled.contains(i)).map(|(_, window)| *window)
 }
+
+#[cfg(test)]
+mod tests;

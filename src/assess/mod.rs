@@ -20,6 +20,11 @@ mod timeline;
 mod trials;
 mod verdict;
 
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod story;
+
 pub use count::rubric_grade;
 pub use maturity::automated;
 pub use outcome::*;

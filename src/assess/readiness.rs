@@ -182,8 +182,7 @@ fn earlier_followed_up(facts: &Facts<'_>) -> Item {
     for (p, period) in engagement.history.iter().enumerate() {
         for (f, past) in period.findings.iter().enumerate() {
             if past.nonconformity || last.contains_key(past.id.as_str()) {
-                let settled = past.corrected || !past.nonconformity || past.status == Some(Status::Withdrawn);
-                last.insert(&past.id, (p, f, settled));
+                last.insert(&past.id, (p, f, past.open.is_none()));
             }
         }
     }
@@ -255,3 +254,6 @@ fn of_findings(id: &'static str, all: Vec<FindingIx>, fine: impl Fn(&FindingIx) 
     let lacking = all.iter().filter(|ix| !fine(ix)).map(|ix| Basis::Finding(*ix)).collect();
     held(id, all.into_iter().map(Basis::Finding).collect(), lacking)
 }
+
+#[cfg(test)]
+mod tests;

@@ -190,3 +190,6 @@ pub(super) fn schedule(engagement: &Engagement, calendar: &Calendar, findings: &
             .collect(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -210,3 +210,6 @@ pub(super) fn areas(engagement: &Engagement, states: &[RequirementState]) -> Vec
     }
     areas
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,12 +6,14 @@
 mod build;
 mod catalog;
 mod check;
+mod compare;
 mod explain;
 mod fix;
 mod init;
 mod new;
 mod output;
 mod starter;
+mod status;
 mod text;
 
 use std::process::ExitCode;
@@ -66,8 +68,10 @@ enum Command {
     Init(init::InitArgs),
     New(new::NewArgs),
     Check(check::CheckArgs),
+    Status(status::StatusArgs),
     Build(build::BuildArgs),
     Fix(fix::FixArgs),
+    Compare(compare::CompareArgs),
     Explain(explain::ExplainArgs),
     Catalog(catalog::CatalogArgs),
     Completions(CompletionsArgs),
@@ -106,8 +110,10 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args, &mut out),
         Command::Catalog(args) => catalog::run(&args, &mut out),
         Command::Check(args) => check::run(&args, &mut out),
+        Command::Status(args) => status::run(&args, &mut out),
         Command::Build(args) => build::run(&args, &mut out),
         Command::Fix(args) => fix::run(&args, &mut out),
+        Command::Compare(args) => compare::run(&args, &mut out),
         Command::Completions(args) => {
             let mut script = Vec::new();
             clap_complete::generate(args.shell, &mut Cli::command(), "aims-site", &mut script);

@@ -29,6 +29,12 @@ impl Sheet {
         wrap(&mut self.text, paragraph, self.width, "", "");
     }
 
+    /// A paragraph beside a label; lines after the first stand below its beginning.
+    pub(super) fn hanging(&mut self, label: &str, paragraph: &str) {
+        let indent = " ".repeat(label.chars().count());
+        wrap(&mut self.text, paragraph, self.width, label, &indent);
+    }
+
     /// A heading with a paragraph under it.
     pub(super) fn part(&mut self, heading: &str, paragraph: &str) {
         if !paragraph.trim().is_empty() {

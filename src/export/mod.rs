@@ -1,3 +1,4 @@
 //! The one computed model as bytes of other forms. Reads the engagement and its assessment, computes nothing.
 
+pub mod compare;
 pub mod report;

@@ -50,6 +50,8 @@ pub enum Field {
     Verification(u32),
     /// An entry of `evidence`.
     Evidence(u32),
+    /// A key of a finding that has a value, even one that cannot be used: reported, and absent from the model.
+    Stated(&'static str),
     /// An entry of `evidence` that names no file: reported, and absent from the model.
     UnknownEvidence,
     /// A decision in `escalations`.

@@ -210,6 +210,17 @@ impl<'n> Map<'n> {
         self.pairs.iter().any(|(name, value, _)| *name == key && !matches!(value.kind, Kind::Null))
     }
 
+    /// The keys that say something: an empty text or list does not.
+    pub fn keys(&self) -> impl Iterator<Item = &'n str> + '_ {
+        let says = |value: &Node| match &value.kind {
+            Kind::Null => false,
+            Kind::Text { value, .. } => !value.trim().is_empty(),
+            Kind::List(items) => !items.is_empty(),
+            Kind::Map(_) => true,
+        };
+        self.pairs.iter().filter(move |(_, value, _)| says(value)).map(|(name, _, _)| *name)
+    }
+
     /// The keys that begin with `x-`, with their values.
     pub fn own(&self) -> impl Iterator<Item = (&'n str, &'n Node)> + '_ {
         self.pairs.iter().filter(|(name, _, _)| name.starts_with("x-")).map(|(name, value, _)| (*name, *value))

@@ -237,10 +237,10 @@ fn audits(cx: &mut Cx, map: &mut Map<'_>) -> Vec<AuditEvent> {
             }
         }
         entry.finish(cx, false);
-        if let (Some(id), Some(kind), Some(from)) = (id, kind, from) {
-            if unique(cx, &id, events.iter().map(|event| event.id.as_str()), "audit event") {
-                events.push(AuditEvent { id: id.value, kind: kind.value, from, to: to.unwrap_or(from) });
-            }
+        if let (Some(id), Some(kind), Some(from)) = (id, kind, from)
+            && unique(cx, &id, events.iter().map(|event| event.id.as_str()), "audit event")
+        {
+            events.push(AuditEvent { id: id.value, kind: kind.value, from, to: to.unwrap_or(from) });
         }
     }
     events

@@ -1,6 +1,6 @@
 //! `findings/**/*.md`: one finding each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -92,6 +92,8 @@ pub struct RawFinding {
     pub own: BTreeMap<String, String>,
     /// The body.
     pub prose: Prose,
+    /// Keys that have a value, also one that cannot be used.
+    pub stated: BTreeSet<String>,
     /// Of this file nothing but an id could be read.
     pub broken: bool,
 }
@@ -105,6 +107,8 @@ pub struct RawEntry {
     pub grade: Option<At<Grade>>,
     /// Its own failure mode.
     pub failure: Option<At<Failure>>,
+    /// Its own failure mode is stated, perhaps by a word that is none.
+    pub states_failure: bool,
     /// What it tested.
     pub tested: Option<At<Tested>>,
     /// Its rubric.
@@ -145,6 +149,8 @@ pub struct RawEvidence {
     pub by: Option<String>,
     /// The stated hash.
     pub sha256: Option<At<String>>,
+    /// A hash is stated, perhaps in a form that is none.
+    pub states_hash: bool,
     /// Stated inert.
     pub inert: bool,
     /// Sealed.
@@ -255,6 +261,7 @@ fn decode(cx: &mut Cx, path: &Utf8Path, text: &str) -> Option<RawFinding> {
     let remediation = remediation(cx, &mut map);
     let evidence = evidence(cx, &mut map);
     let audience = map.text(cx, "audience");
+    let stated = map.keys().map(str::to_owned).collect();
     let own = map.own().map(|(key, node)| (key.to_owned(), own_text(node))).collect();
     map.finish(cx, true);
 
@@ -300,6 +307,7 @@ fn decode(cx: &mut Cx, path: &Utf8Path, text: &str) -> Option<RawFinding> {
         audience,
         own,
         prose,
+        stated,
         broken: false,
     })
 }
@@ -363,6 +371,7 @@ fn controls(cx: &mut Cx, map: &mut Map<'_>) -> Vec<RawEntry> {
                 reference,
                 grade: None,
                 failure: None,
+                states_failure: false,
                 tested: None,
                 grading: Rubric::default(),
                 statement: None,
@@ -395,11 +404,12 @@ fn entry(cx: &mut Cx, mut map: Map<'_>) -> Option<RawEntry> {
     }
     let failure =
         map.get("failure").and_then(|node| cx.word(node, "failure", Failure::from_word, Failure::WORDS));
+    let states_failure = map.has("failure");
     let tested = map.get("tested").and_then(|node| cx.word(node, "tested", Tested::from_word, Tested::WORDS));
     let grading = map.map(cx, "grading").map(|m| rubric(cx, m)).unwrap_or_default();
     map.finish(cx, false);
     let reference = reference?;
-    Some(RawEntry { reference, grade, failure, tested, grading, statement, span })
+    Some(RawEntry { reference, grade, failure, states_failure, tested, grading, statement, span })
 }
 
 fn rubric(cx: &mut Cx, mut map: Map<'_>) -> Rubric {
@@ -723,12 +733,13 @@ fn evidence(cx: &mut Cx, map: &mut Map<'_>) -> Vec<RawEvidence> {
         let captured = captured(cx, &mut entry);
         let by = entry.string(cx, "by");
         let sha256 = sha256(cx, &mut entry);
+        let states_hash = entry.has("sha256");
         let inert = entry.yes_no(cx, "inert").is_some_and(|at| at.value);
         let sealed = entry.yes_no(cx, "sealed").is_some_and(|at| at.value);
         let audience = entry.text(cx, "audience");
         entry.finish(cx, false);
         if let Some(file) = file {
-            entries.push(RawEvidence { file, kind, title, captured, by, sha256, inert, sealed, audience, span });
+            entries.push(RawEvidence { file, kind, title, captured, by, sha256, states_hash, inert, sealed, audience, span });
         }
     }
     entries

@@ -78,9 +78,10 @@ fn explain(error: &serde_yaml::Error, text: &str, base: usize) -> YamlError {
     if let Some(cut) = message.rfind(" at line ") {
         message.truncate(cut);
     }
-    let limit = message.contains("budget") || message.contains("limit");
-    if message.starts_with("multiple YAML documents") {
+    let mut limit = message.contains("budget") || message.contains("limit");
+    if message.to_lowercase().contains("documents") {
         message = "more than one YAML document in this file".into();
+        limit = false;
     }
     let end = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
     YamlError { message, span: Span::new(at..end).shifted(base), limit }

@@ -47,6 +47,9 @@ pub(super) fn ordered(
     kept
 }
 
+/// Keys whose absence is worth a warning. A value that cannot be used is no absence: it has an error of its own.
+const ASKED_FOR: &[&str] = &["found", "author", "sample", "systems", "acknowledged"];
+
 /// Resolves one finding. Links in its prose are left for [`super::links`].
 pub(super) fn resolve(
     raw: RawFinding,
@@ -71,6 +74,12 @@ pub(super) fn resolve(
     ] {
         if let Some(span) = span {
             written.note(field, span);
+        }
+    }
+
+    for key in &raw.stated {
+        if let Some(key) = ASKED_FOR.iter().find(|asked| *asked == key) {
+            written.note(Field::Stated(key), raw.id.span);
         }
     }
 
@@ -159,7 +168,7 @@ fn mode(raw: &RawFinding, index: &Index, out: &mut Vec<Diagnostic>) -> (Option<F
         grade.value,
         raw.failure.as_ref(),
         raw.tested.as_ref(),
-        (!raw.draft).then_some(raw.id.span),
+        (!raw.draft && !raw.stated.contains("failure")).then_some(raw.id.span),
         &raw.path,
         out,
     )
@@ -259,7 +268,7 @@ fn one_entry(
             own: false,
         },
         Some(own) => {
-            let needed = (!raw.draft).then_some(entry.span);
+            let needed = (!raw.draft && !entry.states_failure).then_some(entry.span);
             let (failure, tested) =
                 pick(own.value, entry.failure.as_ref(), entry.tested.as_ref(), needed, &raw.path, out);
             Entry {
@@ -303,6 +312,7 @@ fn evidence(
             continue;
         }
         match &entry.sha256 {
+            None if entry.states_hash => {}
             None => out.push(Diagnostic::new(
                 Code::HashNotStated, &raw.path, entry.span,
                 format!("no hash is stated for `{}`", entry.file.value),

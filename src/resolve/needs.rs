@@ -137,7 +137,7 @@ fn not_stated(cx: &mut Cx<'_>) {
         ),
     ];
     for (key, absent, help) in missing {
-        if absent {
+        if absent && !cx.written.has(Field::Stated(key)) {
             cx.report(
                 Code::NotStated, Field::Id,
                 format!("this nonconformity does not state `{key}`"),

@@ -45,6 +45,8 @@ struct GridCell {
 #[derive(Debug, Serialize, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[serde(rename_all = "kebab-case")]
 enum State {
+    /// No finding without system: nothing to say.
+    Nothing,
     /// No finding and no activity.
     #[default]
     NotTested,
@@ -88,7 +90,12 @@ pub(super) fn grid(cx: &Cx<'_>, here: &Here<'_>, dimension: &str, values: Vec<Va
         columns.push(Label::new(Words::say("grid.no-system")));
     }
     let rows = rows.into_iter().map(|(value, mut row)| GridRow {
-        cells: (0..width).map(|i| cell(here, &value.address, row.remove(&i).unwrap_or_default(), cx)).collect(),
+        cells: (0..width)
+            .map(|i| match row.remove(&i) {
+                None if i == systems => GridCell { state: State::Nothing, links: Vec::new() },
+                tested => cell(here, &value.address, tested.unwrap_or_default(), cx),
+            })
+            .collect(),
         label: value.label,
     });
     Grid {

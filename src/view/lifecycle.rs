@@ -96,11 +96,11 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, ix: StageIx) -> (Frame, StageView) {
     header.lead = Some(Words::text(&stage.about));
     let term = |word: &str, value: Cell| Term::new(Words::say(format!("lifecycle-page.{word}")), value);
     let threats = stage.threats.iter().map(|threat| here.threat_link(*threat)).collect();
-    let mut facts = vec![
-        term("failure", Cell::Text(Words::text(&stage.failure))),
-        term("boundary", Cell::Text(Words::text(&stage.boundary))),
-        term("threats", mention::cell(threats)),
-    ];
+    let mut facts = vec![term("failure", Cell::Text(Words::text(&stage.failure)))];
+    if !stage.organizational {
+        facts.push(term("boundary", Cell::Text(Words::text(&stage.boundary))));
+    }
+    facts.push(term("threats", mention::cell(threats)));
     if stage.organizational {
         facts.push(term("maturity", Cell::Text(Words::say("lifecycle-page.organizational"))));
     }

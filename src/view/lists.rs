@@ -5,13 +5,23 @@ use super::Cx;
 use super::address::Here;
 use super::parts::*;
 use crate::assess::{AssessmentRef, Cells, Class};
-use crate::model::{Failure, FindingIx, Grade, RequirementIx};
+use crate::model::{Failure, FindingIx, Grade, RequirementIx, Status};
 
 /// An entry for a finding: id, title, grade as counted, status.
 pub fn finding_entry(cx: &Cx<'_>, here: &Here<'_>, ix: FindingIx) -> Entry {
     let finding = &cx.engagement[ix];
     let mut entry = Entry::new(&finding.id, here.finding(ix), Some(Words::text(&finding.title)));
-    entry.badges = vec![class_badge(cx.assessment[ix].class), Badge::new(BadgeKind::Status, finding.status.as_str())];
+    let class = cx.assessment[ix].class;
+    entry.badges = vec![class_badge(class)];
+    // A status says something where there is something to do, and where the class does not say it already.
+    let idle = match class {
+        Class::Withdrawn | Class::Draft | Class::Conforming => true,
+        Class::Opportunity => finding.status == Status::Open,
+        _ => false,
+    };
+    if !idle {
+        entry.badges.push(Badge::new(BadgeKind::Status, finding.status.as_str()));
+    }
     entry
 }
 

@@ -122,7 +122,7 @@ pub(super) fn view(cx: &Cx<'_>, path: &str) -> (Frame, OverviewView) {
         coverage: ["controls", "clauses"].into_iter().filter_map(|kind| covered(cx, &here, kind)).collect(),
         maturity: maturity(cx, &here),
         attention: attention(cx, &here),
-        next_audit: next_audit(cx),
+        next_audit: next_audit(cx, &here),
         summary: free::in_front(cx, "summary").map(|page| Summary {
             title: page.title.clone(),
             prose: prose::fill(cx, &here, &page.prose.clone().below(1)),
@@ -269,7 +269,7 @@ fn attention(cx: &Cx<'_>, here: &Here<'_>) -> Vec<Attention> {
 }
 
 /// The next event of the certification body, the latest, and what the certificate says.
-fn next_audit(cx: &Cx<'_>) -> Vec<Term> {
+fn next_audit(cx: &Cx<'_>, here: &Here<'_>) -> Vec<Term> {
     let (meta, schedule) = (&cx.engagement.meta, &cx.assessment.schedule);
     let mut terms = Vec::new();
     let mut term = |key: &str, cell: Cell| terms.push(Term::new(Words::say(format!("overview.{key}")), cell));
@@ -278,17 +278,22 @@ fn next_audit(cx: &Cx<'_>) -> Vec<Term> {
             let event = &cx.engagement[ix];
             let days = cx.engagement.today().until(event.from).map_or(0, |span| span.get_days());
             let when = Words::count("overview.in-days", u64::try_from(days).unwrap_or(0));
-            term("next-audit", Cell::Lines(vec![cells::event(event), when]));
+            term("next-audit", Cell::Label(Label { note: Some(when), ..audit(here, event) }));
         }
         None => term("next-audit", Cell::NotStated),
     }
     if let Some(ix) = schedule.latest_begun {
-        term("latest-audit", Cell::Text(cells::event(&cx.engagement[ix])));
+        term("latest-audit", Cell::Label(audit(here, &cx.engagement[ix])));
     }
     if let Some(expires) = meta.certificate.expires {
         term("certificate-expires", Cell::Date(expires.to_string()));
     }
     terms
+}
+
+/// An audit event, on the page of the schedule.
+fn audit(here: &Here<'_>, event: &AuditEvent) -> Label {
+    Label::link(here.to(&format!("schedule.html#audit-{}", event.id)), cells::event(event))
 }
 
 fn areas(cx: &Cx<'_>, here: &Here<'_>) -> Vec<AreaLine> {

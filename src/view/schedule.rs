@@ -339,10 +339,19 @@ fn check_item(cx: &Cx<'_>, here: &Here<'_>, kind: ChecklistKind, item: &Item, ba
         (ChecklistKind::Recertification, "no-open-major") => format!("stage-2-{}", item.id),
         _ => id,
     };
+    let mut rests_on = rests(cx, here, &told, "looked-at", item, &item.rests_on, bases);
+    if item.id == "findings-mapped" {
+        // All that is published is mapped; what is not published stands against it.
+        rests_on.extend(figures::global(cx, here, "findings").map(|figure| Rest {
+            words: Words::count("schedule-page.counted-findings", figure.count),
+            figure: Some(figure),
+            href: None,
+        }));
+    }
     CheckItem {
         reference: format!("{}/{}", kind.as_str(), item.id),
         title: Words::say(format!("schedule-page.item.{}", item.id)),
-        rests_on: rests(cx, here, &told, "looked-at", item, &item.rests_on, bases),
+        rests_on,
         lacking: match item.met {
             Some(true) => Vec::new(),
             // The one thing that an item rests on need not be named twice.
@@ -378,7 +387,7 @@ fn rests(
         let figure = elsewhere.unwrap_or_else(|| {
             let key = format!("schedule.{}.{part}.{unit}", item.id);
             let figure = Figure::new(key, list.count, here.to(&format!("schedule.html#{}", list.id)));
-            bases.push(list.titled(title.clone()));
+            bases.push(List { compact: true, ..list }.titled(title.clone()));
             figure
         });
         let words = Words::count(format!("schedule-page.counted-{unit}"), figure.count);
@@ -531,7 +540,9 @@ fn acts(cx: &Cx<'_>, here: &Here<'_>) -> (Table, Vec<List>) {
         none: None,
     };
     let list = |word: &str, of: &[FindingIx]| {
-        lists::findings(cx, here, &format!("acts-{word}"), of).titled(Words::say(format!("schedule-page.act-{word}")))
+        let list = lists::findings(cx, here, &format!("acts-{word}"), of);
+        // Ids and titles suffice: the remediation register tells the rest.
+        List { compact: true, ..list }.titled(Words::say(format!("schedule-page.act-{word}")))
     };
     let lists = vec![
         list("nonconformities", &acts.nonconformities),

@@ -30,7 +30,7 @@ struct Told {
     stats: Vec<Stat>,
     /// The findings behind them.
     changes: Vec<List>,
-    /// Requirements whose verdict changed, and those whose verdict did not.
+    /// Requirements by what became of their verdict.
     verdicts: Vec<List>,
 }
 
@@ -319,39 +319,43 @@ fn past_badges(past: &PastFinding) -> Vec<Badge> {
     std::iter::once(class).chain(status).collect()
 }
 
-/// The verdict on each requirement, period by period; those that changed since the last one first.
+/// The verdict on each requirement, period by period: those that changed since the last one, those that were tested
+/// on one side only, and those that did not change.
 fn verdicts(cx: &Cx<'_>, here: &Here<'_>, trend: &Trend) -> Vec<List> {
-    let periods = cx.engagement.history.len();
-    let none = vec![None; periods];
-    let (mut changed, mut unchanged) = (Vec::new(), Vec::new());
+    let none = vec![None; cx.engagement.history.len()];
+    let mut lists = ["changed", "first", "left", "unchanged"].map(|word| (word, Vec::new()));
     for (ix, requirement) in cx.engagement.shelf.requirements().filter(|(_, requirement)| requirement.is_gradable()) {
         let past = trend.verdicts.get(&ix).unwrap_or(&none);
-        let now = cx.assessment[ix].verdict;
-        // What nobody ever tested says nothing about a trend.
-        let silent = |verdict: &Option<Verdict>| {
-            matches!(verdict, None | Some(Verdict::Untested | Verdict::NotApplicable))
+        let (before, now) = (past.last().copied().flatten(), Some(cx.assessment[ix].verdict));
+        let told = |verdict: Option<Verdict>| {
+            !matches!(verdict, None | Some(Verdict::Untested | Verdict::NotApplicable))
         };
-        if silent(&Some(now)) && past.iter().all(silent) {
-            continue;
-        }
-        let before = past.last().copied().flatten();
-        let mut entry =
-            Entry::new(&requirement.reference, here.requirement(ix), Some(Words::text(&requirement.title)));
-        let badge = |verdict: &Option<Verdict>| match verdict {
+        let place = match (told(before), told(now)) {
+            (true, true) if before == now => 3,
+            (true, true) => 0,
+            (false, true) => 1,
+            (_, false) if past.iter().any(|verdict| told(*verdict)) => 2,
+            // What nobody ever tested says nothing about a trend.
+            _ => continue,
+        };
+        let mut entry = Entry::new(&requirement.reference, here.requirement(ix), Some(Words::text(&requirement.title)));
+        let badge = |verdict: Option<Verdict>| match verdict {
             Some(verdict) => Cell::Badges(vec![Badge::new(BadgeKind::Verdict, verdict.as_str())]),
             None => Cell::Nothing,
         };
-        entry.cells = past.iter().map(badge).chain([badge(&Some(now))]).collect();
-        if before == Some(now) { unchanged.push(entry) } else { changed.push(entry) }
+        entry.cells = past.iter().copied().chain([now]).map(badge).collect();
+        lists[place].1.push(entry);
     }
     let columns = || {
         let earlier = cx.engagement.history.iter().map(|period| Column::text(Words::text(&period.id)));
         earlier.chain([Column::text(Words::say("trend-page.this-period"))]).collect::<Vec<_>>()
     };
-    let list = |word: &str, entries| {
-        List::of(word, "requirements", entries).titled(Words::say(format!("trend-page.{word}"))).columns(columns())
+    let list = |(word, entries)| {
+        List::of(format!("verdicts-{word}"), "requirements", entries)
+            .titled(Words::say(format!("trend-page.verdicts-{word}")))
+            .columns(columns())
     };
-    vec![list("verdicts-changed", changed), list("verdicts-unchanged", unchanged)]
+    lists.into_iter().map(list).collect()
 }
 
 /// `trend/ID.html`: what an earlier period told of its findings.

@@ -98,6 +98,8 @@ class World:
         self.pattern = self.rng.choice(["F-{}", "F-{:03}", "rt.{}", "Obs_{}b"])
         self.next_id = 1
         self.audiences = self.rng.choice([None, None, None, ["public", "client", "team"], ["all"]])
+        if self.shape == "bare":
+            self.audiences = None
         self.findings = []
         self.files = {}
         self.past = []

@@ -679,6 +679,12 @@ def has_status(e, identifier):
             or any(f.repeats == f"{period}/{identifier}" for f in e.findings for period, _ in e.history))
 
 
+def verified(a, event):
+    """Whether the latest verification that speaks of it is effective and lies before the event."""
+    latest = a.verification()
+    return latest is not None and latest["result"] == "effective" and latest["date"] < event
+
+
 def readiness(e):
     """Five checklists. A correction is what is called implemented or closed; the event is the last stage 2; the areas
     asked for are the sixteen of the standard."""
@@ -717,8 +723,8 @@ def readiness(e):
             ("nonconformities-complete", all(f.evidence and f.owner and due(e, f) for f in nonconforming)),
             ("no-open-major", not open_major),
             ("corrections-verified", None if stage_2 is None else all(
-                f.corrected and all(a.verification()["date"] < stage_2 for a in f.nonconforming)
-                for f in nonconforming if f.status in ("implemented", "closed")))],
+                verified(a, stage_2) for f in nonconforming if f.status in ("implemented", "closed")
+                for a in f.nonconforming))],
         "surveillance": [
             ("activity-since-last-event", None if latest is None else any(v["date"] >= latest for v in e.events)),
             ("earlier-nonconformities-have-status", all(has_status(e, i) for i in earlier) if e.history else None),

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::super::address::Here;
 use super::super::parts::Row;
 use super::super::parts::*;
-use super::super::{Cx, cells};
+use super::super::{Cx, cells, prose};
 use crate::assess::{Flag, FlagRule};
 use crate::model::*;
 
@@ -109,7 +109,28 @@ pub(super) fn remediation(cx: &Cx<'_>, here: &Here<'_>, ix: FindingIx) -> Option
     }
     terms.push(term("due", cells::deadline(state.due, state.due_default)));
     terms.push(term("verify-by", verify_by(cx, of.verify_by)));
+    if finding.is_nonconformity() {
+        terms.extend(SECTIONS.iter().map(|(key, kind)| term(key, section(finding, *kind))));
+    }
     Some(Remediation { terms, verifications: verifications(cx, here, of) })
+}
+
+/// What an auditor looks for in the answer to a nonconformity, wherever its author wrote it.
+const SECTIONS: &[(&str, SectionKind)] = &[
+    ("extent", SectionKind::Extent),
+    ("root-cause", SectionKind::RootCause),
+    ("correction", SectionKind::Correction),
+    ("corrective-action", SectionKind::CorrectiveAction),
+];
+
+fn section(finding: &Finding, kind: SectionKind) -> Cell {
+    match finding.prose.section(kind) {
+        Some(section) => {
+            let id = prose::on_page(&finding.id, &section.anchor);
+            Cell::Link(Link::new(format!("#{id}"), Words::say("remediation.in-the-finding")))
+        }
+        None => Cell::NotStated,
+    }
 }
 
 fn has_major(finding: &Finding) -> bool {

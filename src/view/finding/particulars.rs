@@ -15,7 +15,7 @@ pub(super) struct Attempts {
     terms: Vec<Term>,
     /// What the rate does not say.
     caveat: Option<Words>,
-    /// The rules behind rate and detection.
+    /// The rules behind rate and detection, and all attempts of the engagement.
     rules: Vec<Link>,
 }
 
@@ -135,6 +135,7 @@ pub(super) fn attempts(cx: &Cx<'_>, here: &Here<'_>, ix: FindingIx) -> Option<At
         }
         shown.rules.push(cells::rule(here, "P2"));
     }
+    shown.rules.push(Link::new(here.to("trials.html"), Words::say("attempts.all")));
     Some(shown)
 }
 
