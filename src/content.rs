@@ -211,7 +211,9 @@ mod tests {
 
     #[test]
     fn headings_go_lower_and_nothing_else_does() {
-        assert_eq!(lowered("<h2 id=\"x\">a</h2><hr><p>&lt;h2&gt; 1 < 2</p><h6>z</h6>", 1),
-            "<h3 id=\"x\">a</h3><hr><p>&lt;h2&gt; 1 < 2</p><h6>z</h6>");
+        assert_eq!(
+            lowered("<h2 id=\"x\">a</h2><hr><p>&lt;h2&gt; 1 < 2</p><h6>z</h6>", 1),
+            "<h3 id=\"x\">a</h3><hr><p>&lt;h2&gt; 1 < 2</p><h6>z</h6>"
+        );
     }
 }

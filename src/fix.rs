@@ -89,7 +89,8 @@ mod tests {
     const HASH: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
     fn fixed(text: &str) -> Option<String> {
-        let file = SourceFile { path: "findings/f.md".into(), kind: FileKind::Finding, text: text.into(), bytes: Vec::new() };
+        let file =
+            SourceFile { path: "findings/f.md".into(), kind: FileKind::Finding, text: text.into(), bytes: Vec::new() };
         let evidence = ["a.txt", "b c.txt"].map(|path| EvidenceSource {
             path: path.into(),
             sha256: HASH.into(),

@@ -120,10 +120,7 @@ pub fn inputs(root: &Utf8Path, inputs: &[&str]) -> (Sources, Vec<Diagnostic>) {
     }
     listed.sort_by(|a, b| a.0.cmp(&b.0));
     evidence.sort();
-    let texts: Vec<_> = listed
-        .into_par_iter()
-        .map(|(path, kind)| text_file(root, path, kind))
-        .collect();
+    let texts: Vec<_> = listed.into_par_iter().map(|(path, kind)| text_file(root, path, kind)).collect();
     let hashes: Vec<_> = evidence.into_par_iter().map(|path| evidence_file(root, path)).collect();
     let mut sources = Sources { root: root.to_owned(), ..Sources::default() };
     for result in texts {
@@ -162,14 +159,9 @@ fn list(
         return;
     }
     let canonical_root = root.canonicalize_utf8().unwrap_or_else(|_| root.to_owned());
-    let walk = WalkDir::new(&start)
-        .follow_links(true)
-        .max_depth(64)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_entry(|entry| {
-            entry.depth() == 0
-                || !entry.file_name().to_str().is_some_and(|name| name.starts_with(['_', '.']))
+    let walk =
+        WalkDir::new(&start).follow_links(true).max_depth(64).sort_by_file_name().into_iter().filter_entry(|entry| {
+            entry.depth() == 0 || !entry.file_name().to_str().is_some_and(|name| name.starts_with(['_', '.']))
         });
     for entry in walk {
         let entry = match entry {
@@ -179,7 +171,9 @@ fn list(
                 let path = relative(root, Utf8Path::new(&path));
                 diagnostics.push(if error.loop_ancestor().is_some() {
                     Diagnostic::new(
-                        Code::OutsideFolder, path, Span::default(),
+                        Code::OutsideFolder,
+                        path,
+                        Span::default(),
                         "this link leads back to a folder above it",
                         "remove the link, or copy what it should hold",
                     )
@@ -201,11 +195,11 @@ fn list(
             continue;
         };
         let inside = relative(root, path);
-        if entry.path_is_symlink()
-            && !path.canonicalize_utf8().is_ok_and(|real| real.starts_with(&canonical_root))
-        {
+        if entry.path_is_symlink() && !path.canonicalize_utf8().is_ok_and(|real| real.starts_with(&canonical_root)) {
             diagnostics.push(Diagnostic::new(
-                Code::OutsideFolder, inside, Span::default(),
+                Code::OutsideFolder,
+                inside,
+                Span::default(),
                 "this link leads out of the engagement folder",
                 "copy the file into the folder instead of linking to it",
             ));
@@ -216,7 +210,9 @@ fn list(
         }
         if !entry.file_type().is_file() {
             diagnostics.push(Diagnostic::new(
-                Code::SpecialFile, inside, Span::default(),
+                Code::SpecialFile,
+                inside,
+                Span::default(),
                 "this is a device, pipe or socket, not a file",
                 "remove it from the engagement folder",
             ));
@@ -224,7 +220,9 @@ fn list(
         }
         if texts.len() + evidence.len() >= MAX_FILES {
             diagnostics.push(Diagnostic::new(
-                Code::TooLarge, inside, Span::default(),
+                Code::TooLarge,
+                inside,
+                Span::default(),
                 format!("the engagement has more than {MAX_FILES} files"),
                 "move what is no evidence out of the folder",
             ));
@@ -270,13 +268,12 @@ fn text_file(root: &Utf8Path, path: Utf8PathBuf, kind: FileKind) -> Result<Sourc
     let full = root.join(&path);
     let mut bytes = Vec::new();
     let mut file = File::open(&full).map_err(|error| unreadable(&path, &error))?;
-    file.by_ref()
-        .take(MAX_TEXT_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| unreadable(&path, &error))?;
+    file.by_ref().take(MAX_TEXT_BYTES + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&path, &error))?;
     if bytes.len() as u64 > MAX_TEXT_BYTES {
         return Err(Diagnostic::new(
-            Code::TooLarge, path, Span::default(),
+            Code::TooLarge,
+            path,
+            Span::default(),
             format!("this file is larger than {} MB", MAX_TEXT_BYTES / (1024 * 1024)),
             "move long transcripts and logs to evidence/ and cite them",
         ));
@@ -292,7 +289,9 @@ fn text_file(root: &Utf8Path, path: Utf8PathBuf, kind: FileKind) -> Result<Sourc
             let line = error.as_bytes()[..at].iter().filter(|b| **b == b'\n').count() + 1;
             let bytes = &error.as_bytes()[at..(at + 1).min(error.as_bytes().len())];
             Err(Diagnostic::new(
-                Code::NotUtf8, path, Span::default(),
+                Code::NotUtf8,
+                path,
+                Span::default(),
                 format!("this file is not UTF-8: byte 0x{:02x} on line {line}", bytes.first().unwrap_or(&0)),
                 "save the file as UTF-8",
             ))
@@ -357,7 +356,9 @@ fn unreadable(path: &Utf8Path, error: &io::Error) -> Diagnostic {
         _ => error.to_string(),
     };
     Diagnostic::new(
-        Code::Unreadable, path, Span::default(),
+        Code::Unreadable,
+        path,
+        Span::default(),
         format!("this file cannot be read: {why}"),
         "check that the file exists and that you may read it",
     )

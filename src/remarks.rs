@@ -18,7 +18,9 @@ pub fn remarks(engagement: &Engagement, spans: &Spans, assessment: &Assessment) 
         let (path, span) = spans.at(Place::Engagement, Field::Escalation(number(index)));
         let reference = &engagement[decision.requirement].reference;
         out.push(Diagnostic::new(
-            Code::DecisionUnmet, path, span,
+            Code::DecisionUnmet,
+            path,
+            span,
             format!("{} proposes nothing about {reference}: there is nothing to decide", decision.rule.as_str()),
             "remove the decision, or correct its rule and ref",
         ));
@@ -47,8 +49,7 @@ fn rubric(engagement: &Engagement, spans: &Spans, assessment: &Assessment, out: 
             ("systemic", entry.grading.systemic),
             ("affects-intended-results", entry.grading.affects_intended_results),
         ];
-        let yes: Vec<&str> =
-            answers.iter().filter(|(_, answer)| *answer == Some(true)).map(|(key, _)| *key).collect();
+        let yes: Vec<&str> = answers.iter().filter(|(_, answer)| *answer == Some(true)).map(|(key, _)| *key).collect();
         let why = match yes.as_slice() {
             [] => "no question is answered yes".to_owned(),
             [one] => format!("`{one}` is answered yes"),
@@ -56,7 +57,9 @@ fn rubric(engagement: &Engagement, spans: &Spans, assessment: &Assessment, out: 
         };
         let (path, span) = spans.at(Place::Finding(at.finding), field);
         out.push(Diagnostic::new(
-            Code::RubricContradiction, path, span,
+            Code::RubricContradiction,
+            path,
+            span,
             format!("the grade is {}, the rubric says {}: {why} (G3)", entry.grade.as_str(), says.as_str()),
             "correct the grade or the answers, or say why under `grading: { rationale: … }`",
         ));
@@ -69,7 +72,9 @@ fn monitoring(engagement: &Engagement, spans: &Spans, assessment: &Assessment, o
         let systems: Vec<&str> = group.iter().map(|(_, system)| engagement[*system].id.as_str()).collect();
         let (path, span) = spans.at(Place::Finding(group[0].0), Field::Trials);
         out.push(Diagnostic::new(
-            Code::MonitoringUnassessed, path, span,
+            Code::MonitoringUnassessed,
+            path,
+            span,
             format!("attacks were tried on {}, but nobody assessed A.6.2.6 there", systems.join(", ")),
             "record whether monitoring saw the attacks: an assessment of A.6.2.6, positive or not",
         ));
@@ -136,37 +141,43 @@ fn flags(engagement: &Engagement, spans: &Spans, assessment: &Assessment, out: &
         let event = flag.event.map(|ix| engagement[ix].id.as_str()).unwrap_or_default();
         let (code, field, message, help) = match flag.rule {
             FlagRule::T1 => (
-                Code::T1, Field::Due,
+                Code::T1,
+                Field::Due,
                 format!("overdue: the corrective action was due on {}", date(state.due)),
                 "verify the correction, or agree on another date",
             ),
             FlagRule::T2 => (
-                Code::T2, Field::VerifyBy,
+                Code::T2,
+                Field::VerifyBy,
                 format!("verification by {} comes after `{event}` begins", date(state.verify_by)),
                 "verify before that audit, so that it can rely on the result",
             ),
             FlagRule::T3 => (
-                Code::T3, Field::Status,
+                Code::T3,
+                Field::Status,
                 "closed, but no latest verification is effective: it counts as open".to_owned(),
                 "add the retest under `remediation: { verification: … }`, or reopen the finding",
             ),
-            FlagRule::T4 => (
-                Code::T4, Field::Id,
-                "nobody owns the remediation".to_owned(),
-                "add `remediation: { owner: … }`",
-            ),
+            FlagRule::T4 => {
+                (Code::T4, Field::Id, "nobody owns the remediation".to_owned(), "add `remediation: { owner: … }`")
+            }
             FlagRule::T5 => (
-                Code::T5, Field::Id,
+                Code::T5,
+                Field::Id,
                 "no due date is stated, and none can be derived".to_owned(),
                 "state `found`, or `remediation: { due: … }`",
             ),
             FlagRule::T6 => (
-                Code::T6, Field::Grade,
-                format!("still open more than six months after `{event}`; if raised at stage 2, another stage 2 is needed"),
+                Code::T6,
+                Field::Grade,
+                format!(
+                    "still open more than six months after `{event}`; if raised at stage 2, another stage 2 is needed"
+                ),
                 "verify the correction, or plan for another stage 2",
             ),
             FlagRule::T7 => (
-                Code::T7, Field::Due,
+                Code::T7,
+                Field::Due,
                 format!("due on {}, after the certificate expires", date(state.due)),
                 "agree on a date before the certificate expires",
             ),

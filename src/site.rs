@@ -91,7 +91,9 @@ pub(crate) fn theme_diagnostics(engagement: &Engagement, sources: &Sources) -> V
     let mut out = Vec::new();
     if engagement.meta.theme != "default" {
         out.push(Diagnostic::new(
-            Code::BadValue, "engagement.yaml", Span::default(),
+            Code::BadValue,
+            "engagement.yaml",
+            Span::default(),
             format!("there is no theme `{}`", engagement.meta.theme),
             "write `theme: default`; the engagement's own `theme/` folder changes single parts of it",
         ));

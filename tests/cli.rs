@@ -61,7 +61,8 @@ impl Desk {
     /// Every file below a folder, with its bytes.
     fn files(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
         let root = self.root.join(folder);
-        let files = WalkDir::new(&root).into_iter().map(|entry| entry.unwrap()).filter(|entry| entry.file_type().is_file());
+        let files =
+            WalkDir::new(&root).into_iter().map(|entry| entry.unwrap()).filter(|entry| entry.file_type().is_file());
         files
             .map(|entry| {
                 let path = entry.path().strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
@@ -109,6 +110,9 @@ fn exit_codes_say_what_happened() {
         (0, &["catalog", "list"]),
         (0, &["catalog", "show", "9.2.1"]),
         (0, &["completions", "bash"]),
+        (0, &["fix", "demo", "--dry-run"]),
+        (0, &["status", "demo"]),
+        (0, &["compare", "demo", "demo"]),
         (1, &["check", broken]),
         (1, &["check", "empty"]),
         (1, &["check", warned, "--strict"]),
@@ -133,6 +137,9 @@ fn exit_codes_say_what_happened() {
         (2, &["new"]),
         (2, &["new", "finding", "absent"]),
         (2, &["new", "finding", "demo", "--grade", "mayor"]),
+        (2, &["fix", "absent"]),
+        (2, &["status", "absent"]),
+        (2, &["compare", "absent", "demo"]),
         (2, &["explain"]),
         (2, &["explain", "nonsense"]),
         (2, &["catalog"]),
@@ -321,6 +328,7 @@ fn init_makes_folders_and_touches_nothing_that_is_there() {
     let ran = desk.run(&["init", "used"]);
     assert_eq!(ran.code, 2);
     assert_eq!(desk.files("used").len(), 1);
+    assert!(desk.done(&["init", "my demo"]).err.contains("cd 'my demo'"));
 }
 
 // new
@@ -329,8 +337,21 @@ fn init_makes_folders_and_touches_nothing_that_is_there() {
 fn a_new_finding_is_a_draft_with_its_sections_and_the_folder_still_builds() {
     let desk = Desk::with_demo();
     let ran = desk.done(&[
-        "new", "finding", "demo", "--title", "Attachments: obeyed à la lettre", "--grade", "minor", "--failure", "design",
-        "--control", "a.6.2.4", "--control", "9.2.1", "--system", "freight-desk",
+        "new",
+        "finding",
+        "demo",
+        "--title",
+        "Attachments: obeyed à la lettre",
+        "--grade",
+        "minor",
+        "--failure",
+        "design",
+        "--control",
+        "a.6.2.4",
+        "--control",
+        "9.2.1",
+        "--system",
+        "freight-desk",
     ]);
     let path = "demo/findings/f-002-attachments-obeyed-a-la-lettre.md";
     assert_eq!(ran.out, format!("{path}\n"));
@@ -359,7 +380,8 @@ fn a_new_finding_is_a_draft_with_its_sections_and_the_folder_still_builds() {
     // Published as it is, it lacks what only its author knows, and nothing else is wrong with it.
     desk.write(path, &text.replace("status: draft\n", ""));
     let report: Value = serde_json::from_str(&desk.run(&["check", "demo", "--format", "json"]).out).unwrap();
-    let codes: Vec<&str> = report["diagnostics"].as_array().unwrap().iter().map(|d| d["code"].as_str().unwrap()).collect();
+    let codes: Vec<&str> =
+        report["diagnostics"].as_array().unwrap().iter().map(|d| d["code"].as_str().unwrap()).collect();
     for code in ["statement-missing", "evidence-required", "section-missing"] {
         assert!(codes.contains(&code), "{codes:?}");
     }
@@ -404,7 +426,11 @@ fn other_grades_have_other_sections() {
     let desk = Desk::with_demo();
     let path = desk.done(&["new", "finding", "demo", "--grade", "conforming"]).out;
     let text = desk.read(path.trim_end());
-    assert!(text.contains("tested: operating\n") && text.contains("## Objective evidence") && !text.contains("## Statement"));
+    assert!(
+        text.contains("tested: operating\n")
+            && text.contains("## Objective evidence")
+            && !text.contains("## Statement")
+    );
     assert!(!text.contains("\nfailure:"));
     let path = desk.done(&["new", "finding", "demo", "--grade", "opportunity"]).out;
     assert!(desk.read(path.trim_end()).contains("## Recommendation"));
@@ -429,8 +455,21 @@ fn a_new_activity_stands_at_the_end_and_every_byte_before_it_stays() {
     let desk = Desk::with_demo();
     let before = desk.read("demo/activities.yaml");
     let ran = desk.done(&[
-        "new", "activity", "demo", "--title", "Monthly run", "--method", "automated", "--kind", "test", "--from",
-        "2026-01-31", "--control", "A.6.2.6", "--system", "freight-desk",
+        "new",
+        "activity",
+        "demo",
+        "--title",
+        "Monthly run",
+        "--method",
+        "automated",
+        "--kind",
+        "test",
+        "--from",
+        "2026-01-31",
+        "--control",
+        "A.6.2.6",
+        "--system",
+        "freight-desk",
     ]);
     assert_eq!(ran.out, "demo/activities.yaml\n");
     let after = desk.read("demo/activities.yaml");
@@ -530,7 +569,10 @@ fn an_unknown_word_gets_one_suggestion() {
         assert_eq!((ran.code, ran.out.as_str()), (2, ""));
         assert_eq!(ran.err, format!("error: nothing here is called `{word}`\n  help: did you mean `{near}`?\n"));
     }
-    assert_eq!(desk.run(&["catalog", "show", "A.6.2.14"]).err, "error: no catalog has a control or clause `A.6.2.14`\n  help: did you mean `A.6.2.4`?\n");
+    assert_eq!(
+        desk.run(&["catalog", "show", "A.6.2.14"]).err,
+        "error: no catalog has a control or clause `A.6.2.14`\n  help: did you mean `A.6.2.4`?\n"
+    );
 }
 
 #[test]
@@ -545,7 +587,8 @@ fn the_catalog_is_a_table_or_json() {
     let controls: Vec<&str> =
         rows.iter().filter(|row| row["kind"] == "control").map(|row| row["ref"].as_str().unwrap()).collect();
     assert_eq!(controls, support::CONTROLS);
-    let shown: Value = serde_json::from_str(&desk.done(&["catalog", "show", "a.6.2.4", "--format", "json"]).out).unwrap();
+    let shown: Value =
+        serde_json::from_str(&desk.done(&["catalog", "show", "a.6.2.4", "--format", "json"]).out).unwrap();
     assert_eq!(shown["ref"], "A.6.2.4");
     assert_eq!(shown["stages"], serde_json::json!(["verification-validation"]));
     assert!(shown["test-approach"].as_str().is_some_and(|text| !text.is_empty()));
@@ -560,7 +603,11 @@ fn a_client_s_catalog_is_among_those_of_its_engagement() {
                    areas: [{ ref: S, title: Safety }]\nrequirements: [{ ref: S-1, title: Kill switch, area: S, about: It stops. }]\n";
     let engagement = Engagement::new().file("catalogs/acme.yaml", catalog).meta("catalogs: [iso-42001-2023, acme]");
     let ran = run(engagement.root(), &["explain", "ACME:S-1"]);
-    assert!(ran.out.starts_with("acme:S-1 Kill switch\ncontrol of Acme AI policy, area acme:S Safety\n"), "{}", ran.out);
+    assert!(
+        ran.out.starts_with("acme:S-1 Kill switch\ncontrol of Acme AI policy, area acme:S Safety\n"),
+        "{}",
+        ran.out
+    );
     let ran = run(engagement.root(), &["new", "finding", "--control", "acme:S-1"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert_eq!(run(engagement.root(), &["check"]).out, "0 errors, 0 warnings\n");

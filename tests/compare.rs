@@ -64,7 +64,10 @@ fn reports_that_differ_in_nothing_that_is_compared_are_not_called_the_same() {
     let mut new = old.clone();
     new["engagement"]["report"]["date"] = json!("2026-06-30");
     let (text, json) = compared(&old, &new);
-    assert!(text.ends_with("\nno changes in findings, verdicts, figures and levels; the reports differ otherwise\n"), "{text}");
+    assert!(
+        text.ends_with("\nno changes in findings, verdicts, figures and levels; the reports differ otherwise\n"),
+        "{text}"
+    );
     assert_eq!(json["identical"], false);
 }
 
@@ -135,7 +138,10 @@ Maturity levels (1)
     assert_eq!(ids(&findings["corrected"]), ["F-1"]);
     assert_eq!(ids(&findings["reopened"]), ["F-2"]);
     assert_eq!(findings["regraded"][0]["old"], "opportunity");
-    assert_eq!(json["verdicts"], json!([{ "ref": "A.6.2.4", "title": "Verification", "old": "major", "new": "minor" }]));
+    assert_eq!(
+        json["verdicts"],
+        json!([{ "ref": "A.6.2.4", "title": "Verification", "old": "major", "new": "minor" }])
+    );
     assert_eq!(json["levels"], json!([{ "path": "overall", "old": 1, "new": 2 }]));
 }
 
@@ -156,7 +162,10 @@ fn figures_of_one_side_only_are_none_on_the_other() {
     new["figures"]["withdrawn"] = json!(2);
     new["figures"]["coverage"]["controls"]["tested"] = json!(5);
     let (text, json) = compared(&old, &new);
-    assert!(text.contains("Figures (2)\n  coverage.controls.tested  0 -> 5\n  withdrawn                 none -> 2\n"), "{text}");
+    assert!(
+        text.contains("Figures (2)\n  coverage.controls.tested  0 -> 5\n  withdrawn                 none -> 2\n"),
+        "{text}"
+    );
     assert_eq!(json["figures"][1], json!({ "path": "withdrawn", "old": null, "new": 2 }));
 }
 
@@ -185,7 +194,8 @@ fn reports_of_any_version_are_read_and_other_documents_are_not() {
 fn a_title_cannot_command_the_terminal() {
     let mut evil = finding("F-1", "major", "open", true, false);
     evil["title"] = json!("\u{1b}[2Jgone\nNew findings (0)");
-    let (text, _) = compared(&report("2026-03-31", Vec::new(), "untested", 0), &report("2026-06-30", vec![evil], "major", 0));
+    let (text, _) =
+        compared(&report("2026-03-31", Vec::new(), "untested", 0), &report("2026-06-30", vec![evil], "major", 0));
     assert!(!text.contains('\u{1b}') && text.contains(" [2Jgone New findings (0)"), "{text:?}");
 }
 
@@ -210,7 +220,9 @@ fn a_site_an_engagement_and_a_file_are_compared_alike() {
     let (code, _, err) = run(&["build", engagement.root().as_str(), "-o", site.as_str()]);
     assert_eq!(code, 0, "{err}");
     std::fs::copy(site.join("data/report.json"), &file).unwrap();
-    for (old, new) in [(file.as_path(), site.as_path()), (site.as_path(), engagement.root()), (engagement.root(), file.as_path())] {
+    for (old, new) in
+        [(file.as_path(), site.as_path()), (site.as_path(), engagement.root()), (engagement.root(), file.as_path())]
+    {
         let (code, out, err) = run(&["compare", old.as_str(), new.as_str()]);
         assert_eq!((code, err.as_str()), (0, ""));
         assert!(out.ends_with("\nno changes\n"), "{old} against {new}: {out}");
@@ -265,7 +277,8 @@ fn status_names_drafts_overdue_findings_and_hashes_and_fails_on_errors() {
         .file("findings/F-2.md", "---\nid: F-2\ntitle: Later\nstatus: draft\n---\n");
     let (code, out, _) = run(&["status", engagement.root().as_str()]);
     assert_eq!(code, 0);
-    for part in ["Overdue       1: F-1", "Drafts        1: F-2", "Hashes        1 evidence hash not stated", "Warnings"] {
+    for part in ["Overdue       1: F-1", "Drafts        1: F-2", "Hashes        1 evidence hash not stated", "Warnings"]
+    {
         assert!(out.contains(part), "`{part}` is not in\n{out}");
     }
     let (code, out, _) = run(&["status", engagement.finding("failure: design\n", "").root().as_str()]);

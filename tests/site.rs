@@ -112,7 +112,9 @@ fn check_links(site: &Site) {
         .collect();
     let mut dead = Vec::new();
     for (path, html) in &site.pages {
-        for (css, attribute) in [("a[href]", "href"), ("link[href]", "href"), ("script[src]", "src"), ("img[src]", "src")] {
+        for (css, attribute) in
+            [("a[href]", "href"), ("link[href]", "href"), ("script[src]", "src"), ("img[src]", "src")]
+        {
             for element in select(html, css) {
                 let href = element.value().attr(attribute).unwrap();
                 let Some((to, fragment)) = target(path, href) else { continue };
@@ -186,8 +188,7 @@ fn every_figure_of_the_example_links_to_exactly_what_it_counts() {
 #[test]
 fn figures_on_pages_are_those_of_the_report() {
     let (_dir, out) = example();
-    let report: serde_json::Value =
-        serde_json::from_slice(&fs::read(out.join("data/report.json")).unwrap()).unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&fs::read(out.join("data/report.json")).unwrap()).unwrap();
     let site = load(out.as_std_path());
     let mut seen = BTreeSet::new();
     for (path, html) in &site.pages {
@@ -267,7 +268,8 @@ fn time_zone_locale_folder_order_umask_and_threads_change_no_byte() {
         let engagement = dir.path().join(format!("engagement-{name}"));
         copy(Path::new("example-engagement"), &engagement, name == "b");
         let out = dir.path().join(name);
-        let command = format!("umask {umask}; exec '{}' build engagement-{name} -o {name}", env!("CARGO_BIN_EXE_aims-site"));
+        let command =
+            format!("umask {umask}; exec '{}' build engagement-{name} -o {name}", env!("CARGO_BIN_EXE_aims-site"));
         let status = Command::new("sh")
             .args(["-c", &command])
             .current_dir(dir.path())

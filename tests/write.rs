@@ -1,10 +1,6 @@
 //! The output folder: replaced whole or not at all, and only when it is ours.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    reason = "tests look at the disk, and may stop"
-)]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests look at the disk, and may stop")]
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
@@ -24,24 +20,14 @@ struct Desk {
 }
 
 /// A small site.
-const SITE: &[(&str, &str)] = &[
-    ("index.html", "outcome"),
-    ("findings/F-001.html", "first"),
-    ("findings/F-002.html", "second"),
-];
+const SITE: &[(&str, &str)] =
+    &[("index.html", "outcome"), ("findings/F-001.html", "first"), ("findings/F-002.html", "second")];
 
 impl Desk {
     fn empty() -> Desk {
         let temp = tempfile::tempdir().unwrap();
-        let root = Utf8Path::from_path(temp.path())
-            .unwrap()
-            .canonicalize_utf8()
-            .unwrap();
-        Desk {
-            _temp: temp,
-            out: root.join("public"),
-            root,
-        }
+        let root = Utf8Path::from_path(temp.path()).unwrap().canonicalize_utf8().unwrap();
+        Desk { _temp: temp, out: root.join("public"), root }
     }
 
     /// One with the small site, written an hour ago.
@@ -50,10 +36,7 @@ impl Desk {
         desk.build(SITE).unwrap();
         for path in desk.files() {
             let hour_ago = SystemTime::now() - Duration::from_secs(3600);
-            fs::File::open(desk.out.join(path))
-                .unwrap()
-                .set_modified(hour_ago)
-                .unwrap();
+            fs::File::open(desk.out.join(path)).unwrap().set_modified(hour_ago).unwrap();
         }
         desk
     }
@@ -79,21 +62,9 @@ impl Desk {
 
     /// The files of OUT, as paths.
     fn files(&self) -> Vec<String> {
-        let walk = walkdir::WalkDir::new(&self.out)
-            .sort_by_file_name()
-            .into_iter()
-            .map(|entry| entry.unwrap());
+        let walk = walkdir::WalkDir::new(&self.out).sort_by_file_name().into_iter().map(|entry| entry.unwrap());
         let files = walk.filter(|entry| !entry.file_type().is_dir());
-        files
-            .map(|file| {
-                file.path()
-                    .strip_prefix(&self.out)
-                    .unwrap()
-                    .to_str()
-                    .unwrap()
-                    .to_owned()
-            })
-            .collect()
+        files.map(|file| file.path().strip_prefix(&self.out).unwrap().to_str().unwrap().to_owned()).collect()
     }
 
     /// Everything that tells whether a site is still the same: paths, bytes, inodes and time
@@ -102,28 +73,19 @@ impl Desk {
         let look = |path: String| {
             let file = self.out.join(&path);
             let meta = fs::symlink_metadata(&file).unwrap();
-            let bytes = if meta.is_file() {
-                fs::read(file).unwrap()
-            } else {
-                Vec::new()
-            };
+            let bytes = if meta.is_file() { fs::read(file).unwrap() } else { Vec::new() };
             (path, bytes, meta.ino(), meta.modified().unwrap())
         };
         self.files().into_iter().map(look).collect()
     }
 
     fn modified(&self, path: &str) -> SystemTime {
-        fs::metadata(self.out.join(path))
-            .unwrap()
-            .modified()
-            .unwrap()
+        fs::metadata(self.out.join(path)).unwrap().modified().unwrap()
     }
 
     /// What stands beside OUT.
     fn beside(&self) -> Vec<String> {
-        let names = fs::read_dir(&self.root)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let names = fs::read_dir(&self.root).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
         names.filter(|name| name != "public").collect()
     }
 
@@ -147,11 +109,7 @@ impl Desk {
             assert!(text.contains(name), "{text} lacks {name}");
         }
         assert_eq!(self.portrait(), before);
-        assert!(
-            self.beside().iter().all(|name| !name.starts_with('.')),
-            "{:?}",
-            self.beside()
-        );
+        assert!(self.beside().iter().all(|name| !name.starts_with('.')), "{:?}", self.beside());
     }
 }
 
@@ -162,25 +120,8 @@ fn a_first_build_writes_the_site_and_its_seal_and_nothing_beside_it() {
     let desk = Desk::empty();
     let written = desk.build(SITE).unwrap();
 
-    assert_eq!(
-        written,
-        Written {
-            files: 3,
-            bytes: 18,
-            unchanged: 0,
-            replaced: true,
-            leftover: None
-        }
-    );
-    assert_eq!(
-        desk.files(),
-        [
-            "SHA256SUMS",
-            "findings/F-001.html",
-            "findings/F-002.html",
-            "index.html"
-        ]
-    );
+    assert_eq!(written, Written { files: 3, bytes: 18, unchanged: 0, replaced: true, leftover: None });
+    assert_eq!(desk.files(), ["SHA256SUMS", "findings/F-001.html", "findings/F-002.html", "index.html"]);
     assert_eq!(desk.page("findings/F-002.html"), "second");
     assert_eq!(
         desk.page("SHA256SUMS"),
@@ -194,39 +135,21 @@ fn a_first_build_writes_the_site_and_its_seal_and_nothing_beside_it() {
 #[test]
 fn sha256sum_checks_the_seal_whatever_the_names() {
     let desk = Desk::empty();
-    let odd = [
-        "a b.txt",
-        "two  spaces.txt",
-        "-c",
-        "back\\slash.txt",
-        "new\nline.txt",
-        "*.md",
-        "é/ü.txt",
-        "#x",
-    ];
+    let odd = ["a b.txt", "two  spaces.txt", "-c", "back\\slash.txt", "new\nline.txt", "*.md", "é/ü.txt", "#x"];
     desk.build(&odd.map(|name| (name, name))).unwrap();
     assert!(desk.sha256sum_agrees());
 
-    desk.build(&odd.map(|name| (name, "the next site knows them as its own")))
-        .unwrap();
+    desk.build(&odd.map(|name| (name, "the next site knows them as its own"))).unwrap();
     assert!(desk.sha256sum_agrees());
 }
 
 #[test]
 fn the_old_site_goes_and_the_new_one_comes() {
     let desk = Desk::with_site();
-    let written = desk
-        .build(&[("index.html", "outcome"), ("controls/A.6.2.4.html", "new")])
-        .unwrap();
+    let written = desk.build(&[("index.html", "outcome"), ("controls/A.6.2.4.html", "new")]).unwrap();
 
-    assert_eq!(
-        (written.files, written.unchanged, written.replaced),
-        (2, 1, true)
-    );
-    assert_eq!(
-        desk.files(),
-        ["SHA256SUMS", "controls/A.6.2.4.html", "index.html"]
-    );
+    assert_eq!((written.files, written.unchanged, written.replaced), (2, 1, true));
+    assert_eq!(desk.files(), ["SHA256SUMS", "controls/A.6.2.4.html", "index.html"]);
     assert!(!desk.out.join("findings").exists());
     assert!(desk.sha256sum_agrees());
     assert!(desk.beside().is_empty(), "{:?}", desk.beside());
@@ -235,12 +158,8 @@ fn the_old_site_goes_and_the_new_one_comes() {
 #[test]
 fn a_file_that_did_not_change_keeps_its_time_stamp() {
     let desk = Desk::with_site();
-    let before = (
-        desk.modified("index.html"),
-        desk.modified("findings/F-001.html"),
-    );
-    desk.build(&[SITE[0], ("findings/F-001.html", "1st"), SITE[2]])
-        .unwrap();
+    let before = (desk.modified("index.html"), desk.modified("findings/F-001.html"));
+    desk.build(&[SITE[0], ("findings/F-001.html", "1st"), SITE[2]]).unwrap();
 
     assert_eq!(desk.modified("index.html"), before.0);
     assert!(desk.modified("findings/F-001.html") > before.1);
@@ -254,16 +173,10 @@ fn the_same_site_again_touches_nothing() {
     let folder = fs::metadata(&desk.out).unwrap();
     let written = desk.build(SITE).unwrap();
 
-    assert_eq!(
-        (written.files, written.unchanged, written.replaced),
-        (3, 3, false)
-    );
+    assert_eq!((written.files, written.unchanged, written.replaced), (3, 3, false));
     assert_eq!(desk.portrait(), before);
     let again = fs::metadata(&desk.out).unwrap();
-    assert_eq!(
-        (again.ino(), again.modified().unwrap()),
-        (folder.ino(), folder.modified().unwrap())
-    );
+    assert_eq!((again.ino(), again.modified().unwrap()), (folder.ino(), folder.modified().unwrap()));
     assert!(desk.beside().is_empty());
 }
 
@@ -300,13 +213,10 @@ fn a_signature_is_made_over_the_seal_and_belongs_to_the_site() {
     let desk = Desk::with_site();
     let build = |signature: Option<&str>| {
         let stage = write::stage(&desk.out).unwrap();
-        SITE.iter()
-            .for_each(|(path, text)| stage.put(Utf8Path::new(path), text.as_bytes()).unwrap());
+        SITE.iter().for_each(|(path, text)| stage.put(Utf8Path::new(path), text.as_bytes()).unwrap());
         let mut sealed = stage.seal().unwrap();
         assert_eq!(sealed.sums(), desk.page("SHA256SUMS").as_bytes());
-        signature
-            .into_iter()
-            .for_each(|text| sealed.sign(text.into()));
+        signature.into_iter().for_each(|text| sealed.sign(text.into()));
         sealed.commit().unwrap()
     };
     assert!(build(Some("signed")).replaced);
@@ -321,22 +231,12 @@ fn a_signature_is_made_over_the_seal_and_belongs_to_the_site() {
 fn an_edition_in_a_folder_of_its_own_has_a_seal_of_its_own() {
     let desk = Desk::empty();
     let stage = write::stage(&desk.out).unwrap();
-    for path in [
-        "auditor/index.html",
-        "auditor/data/report.json",
-        "auditors.html",
-        "client/index.html",
-    ] {
+    for path in ["auditor/index.html", "auditor/data/report.json", "auditors.html", "client/index.html"] {
         stage.put(path.into(), path.as_bytes()).unwrap();
     }
     let seal = stage.sums_under("auditor".into());
-    assert_eq!(
-        seal.lines().map(|line| &line[66..]).collect::<Vec<_>>(),
-        ["data/report.json", "index.html"]
-    );
-    stage
-        .put("auditor/SHA256SUMS".into(), seal.as_bytes())
-        .unwrap();
+    assert_eq!(seal.lines().map(|line| &line[66..]).collect::<Vec<_>>(), ["data/report.json", "index.html"]);
+    stage.put("auditor/SHA256SUMS".into(), seal.as_bytes()).unwrap();
     assert_eq!(stage.sums_under("auditor".into()), seal);
     stage.commit().unwrap();
 
@@ -354,15 +254,10 @@ fn evidence_is_copied_and_kept() {
     let hash = sums::to_hex(&sums::digest(text.as_bytes()));
     let build = || {
         let stage = write::stage(&desk.out).unwrap();
-        stage
-            .copy("evidence/chat.log".into(), &from, &hash, 300_000)
-            .unwrap();
+        stage.copy("evidence/chat.log".into(), &from, &hash, 300_000).unwrap();
         stage.commit().unwrap()
     };
-    assert_eq!(
-        (build().bytes, desk.page("evidence/chat.log")),
-        (300_000, text)
-    );
+    assert_eq!((build().bytes, desk.page("evidence/chat.log")), (300_000, text));
     assert!(desk.sha256sum_agrees());
     assert_eq!(build().unchanged, 1);
 }
@@ -374,13 +269,7 @@ fn evidence_that_changed_since_it_was_read_stops_the_build() {
     let read = "as it was read";
     let hash = sums::to_hex(&sums::digest(read.as_bytes()));
     let pipe = desk.root.join("pipe");
-    assert!(
-        Command::new("mkfifo")
-            .arg(&pipe)
-            .status()
-            .unwrap()
-            .success()
-    );
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     let now = [
         desk.file("same-size.log", "as it is today"),
         desk.file("longer.log", "as it was read, and more"),
@@ -391,13 +280,8 @@ fn evidence_that_changed_since_it_was_read_stops_the_build() {
     ];
     for from in now {
         let stage = write::stage(&desk.out).unwrap();
-        let error = stage
-            .copy("evidence/chat.log".into(), &from, &hash, read.len() as u64)
-            .unwrap_err();
-        assert!(
-            matches!(&error, WriteError::Source { path, .. } if *path == from),
-            "{error}"
-        );
+        let error = stage.copy("evidence/chat.log".into(), &from, &hash, read.len() as u64).unwrap_err();
+        assert!(matches!(&error, WriteError::Source { path, .. } if *path == from), "{error}");
         assert!(stage.commit().is_err(), "even where the caller carries on");
         assert_eq!(desk.portrait(), before);
     }
@@ -442,13 +326,7 @@ fn links_pipes_and_empty_folders_are_refused() {
     desk.refuses(&["drafts/ (a folder"]);
 
     fs::remove_dir(desk.out.join("drafts")).unwrap();
-    assert!(
-        Command::new("mkfifo")
-            .arg(desk.out.join("index.html"))
-            .status()
-            .unwrap()
-            .success()
-    );
+    assert!(Command::new("mkfifo").arg(desk.out.join("index.html")).status().unwrap().success());
     desk.refuses(&["index.html (not in SHA256SUMS)"]);
     assert!(victim.exists());
 }
@@ -476,13 +354,7 @@ fn a_seal_that_names_files_elsewhere_moves_none_of_them() {
     let desk = Desk::empty();
     let victim = desk.file("victim.txt", "outcome");
     let hash = sums::to_hex(&sums::digest(b"outcome"));
-    for name in [
-        "../victim.txt",
-        victim.as_str(),
-        "findings/../../victim.txt",
-        "./index.html",
-        "SHA256SUMS",
-    ] {
+    for name in ["../victim.txt", victim.as_str(), "findings/../../victim.txt", "./index.html", "SHA256SUMS"] {
         desk.file("public/SHA256SUMS", &format!("{hash}  {name}\n"));
         desk.refuses(&["its SHA256SUMS is not one of ours (line 1)"]);
         assert_eq!(fs::read_to_string(&victim).unwrap(), "outcome", "{name}");
@@ -498,10 +370,7 @@ fn a_seal_that_is_a_link_lists_nothing() {
     let desk = Desk::with_site();
     fs::rename(desk.out.join("SHA256SUMS"), desk.root.join("elsewhere")).unwrap();
     symlink(desk.root.join("elsewhere"), desk.out.join("SHA256SUMS")).unwrap();
-    desk.refuses(&[
-        "SHA256SUMS (a symbolic link)",
-        "index.html (not in SHA256SUMS)",
-    ]);
+    desk.refuses(&["SHA256SUMS (a symbolic link)", "index.html (not in SHA256SUMS)"]);
 }
 
 #[test]
@@ -570,13 +439,9 @@ fn the_engagement_and_its_inputs_are_no_targets() {
     for out in refused {
         assert!(!allows(out), "{out}");
     }
-    for out in [
-        "public",
-        "client/engagement/public",
-        "link/public",
-        "client/engagement/findings-site",
-        "client/engagement-2",
-    ] {
+    for out in
+        ["public", "client/engagement/public", "link/public", "client/engagement/findings-site", "client/engagement-2"]
+    {
         assert!(allows(out), "{out}");
     }
     assert!(write::check_target("/".into(), &home, &[]).is_err());
@@ -621,9 +486,7 @@ fn two_files_that_are_one_on_some_systems_and_paths_that_lead_out_are_errors() {
     let desk = Desk::empty();
     let fails = |paths: &[&str]| {
         let stage = write::stage(&desk.out).unwrap();
-        let put = paths
-            .iter()
-            .try_for_each(|path| stage.put(Utf8Path::new(path), b""));
+        let put = paths.iter().try_for_each(|path| stage.put(Utf8Path::new(path), b""));
         assert!(stage.commit().is_ok() == put.is_ok(), "{paths:?}");
         matches!(put, Err(WriteError::Internal { .. }))
     };
@@ -651,17 +514,12 @@ fn a_change_while_the_site_is_made_is_refused() {
     let desk = Desk::with_site();
     for (name, text) in [("notes.txt", "mine"), ("index.html", "edited")] {
         let stage = write::stage(&desk.out).unwrap();
-        SITE[..2]
-            .iter()
-            .for_each(|(path, text)| stage.put(Utf8Path::new(path), text.as_bytes()).unwrap());
+        SITE[..2].iter().for_each(|(path, text)| stage.put(Utf8Path::new(path), text.as_bytes()).unwrap());
         let old = fs::read(desk.out.join(name)).ok();
         desk.file(&format!("public/{name}"), text);
         let before = desk.portrait();
         let error = stage.commit().unwrap_err();
-        assert!(
-            matches!(error, WriteError::Refused { .. }) && error.to_string().contains(name),
-            "{error}"
-        );
+        assert!(matches!(error, WriteError::Refused { .. }) && error.to_string().contains(name), "{error}");
         assert_eq!(desk.portrait(), before);
         assert!(desk.beside().is_empty());
         match old {
@@ -682,10 +540,7 @@ fn a_parent_that_cannot_be_written_fails_at_once() {
     }
     desk.out = closed.join("public");
     let error = write::stage(&desk.out).err().unwrap();
-    assert!(
-        matches!(error, WriteError::Failed { .. }) && error.help().contains("must be writable"),
-        "{error}"
-    );
+    assert!(matches!(error, WriteError::Failed { .. }) && error.help().contains("must be writable"), "{error}");
     fs::set_permissions(&closed, fs::Permissions::from_mode(0o755)).unwrap();
 }
 
@@ -697,11 +552,7 @@ fn what_a_killed_build_left_is_swept_and_nothing_else() {
     desk.file(".public.aims-site-stage-4711/findings/half.html", "hal");
     desk.file(".public.aims-site-old-4711/index.html", "before");
     desk.file(".public.aims-site-lock", "");
-    let mut others = [
-        ".public.aims-site-stage-mine",
-        ".private.aims-site-stage-4711",
-        "public.aims-site-stage-4711",
-    ];
+    let mut others = [".public.aims-site-stage-mine", ".private.aims-site-stage-4711", "public.aims-site-stage-4711"];
     for other in others {
         desk.file(&format!("{other}/keep"), "");
     }
@@ -719,10 +570,7 @@ fn a_recovery_record_brings_the_old_site_back() {
     let killed_between_two_renames = || {
         fs::rename(&desk.out, desk.root.join(".public.aims-site-old-4711")).unwrap();
         desk.file(".public.aims-site-stage-4711/index.html", "new");
-        desk.file(
-            ".public.aims-site-recovery",
-            "words\n.public.aims-site-old-4711\n",
-        );
+        desk.file(".public.aims-site-recovery", "words\n.public.aims-site-old-4711\n");
     };
     killed_between_two_renames();
     assert!(write::recover(&desk.out).unwrap());
@@ -755,10 +603,7 @@ fn an_output_folder_that_is_a_link_is_replaced_where_it_is() {
     desk.build(&[("index.html", "one")]).unwrap();
     desk.build(&[("index.html", "two")]).unwrap();
     assert!(desk.out.is_symlink());
-    assert_eq!(
-        fs::read_to_string(desk.root.join("server/www/index.html")).unwrap(),
-        "two"
-    );
+    assert_eq!(fs::read_to_string(desk.root.join("server/www/index.html")).unwrap(), "two");
     assert_eq!(fs::read_dir(desk.root.join("server")).unwrap().count(), 1);
 }
 
@@ -797,10 +642,7 @@ fn build_again_and_again() {
     for n in 0.. {
         let text = format!("site {n}");
         let pages: Vec<_> = (0..40).map(|page| format!("p/{page}.html")).collect();
-        let site: Vec<_> = pages
-            .iter()
-            .map(|page| (page.as_str(), text.as_str()))
-            .collect();
+        let site: Vec<_> = pages.iter().map(|page| (page.as_str(), text.as_str())).collect();
         desk.build(&site).unwrap();
     }
 }

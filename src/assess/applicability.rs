@@ -90,11 +90,7 @@ fn excluded(row: &Row, state: &RequirementState, raise: &mut impl FnMut(Contradi
 }
 
 /// The findings that make a verdict major: its open majors, else those of the accepted escalation.
-fn behind_major(
-    requirement: RequirementIx,
-    state: &RequirementState,
-    escalations: &[Escalation],
-) -> Vec<FindingIx> {
+fn behind_major(requirement: RequirementIx, state: &RequirementState, escalations: &[Escalation]) -> Vec<FindingIx> {
     let majors = state.cells.failure.majors();
     if state.graded == Verdict::Major {
         return findings_of(majors);
@@ -123,7 +119,7 @@ fn blank(text: Option<&str>) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::assess::story::*;
-    use crate::model::{EscalationRule, Grade, Failure::*, Implementation::*, Status, VerificationResult::*};
+    use crate::model::{EscalationRule, Failure::*, Grade, Implementation::*, Status, VerificationResult::*};
 
     const REF: &str = "A.6.2.4";
 
@@ -194,7 +190,8 @@ mod tests {
 
     #[test]
     fn a5_a6_justified_both_ways() {
-        let with = |applicable, justification| about(story("2026-09-30").row(REF, applicable, justification, None), REF);
+        let with =
+            |applicable, justification| about(story("2026-09-30").row(REF, applicable, justification, None), REF);
         assert_eq!(with(false, None), "A5:");
         assert_eq!(with(false, Some("  ")), "A5:");
         assert_eq!(with(false, Some("not performed")), "");
@@ -205,9 +202,7 @@ mod tests {
 
     #[test]
     fn a7_not_implemented_without_a_plan() {
-        for (status, found) in
-            [(Some(NotImplemented), "A7:"), (Some(Planned), ""), (Some(Partly), ""), (None, "")]
-        {
+        for (status, found) in [(Some(NotImplemented), "A7:"), (Some(Planned), ""), (Some(Partly), ""), (None, "")] {
             assert_eq!(about(story("2026-09-30").includes(REF, status), REF), found);
         }
         assert_eq!(about(story("2026-09-30").row(REF, false, Some("x"), Some(NotImplemented)), REF), "");

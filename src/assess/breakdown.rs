@@ -12,9 +12,10 @@ use crate::model::*;
 /// All tables.
 pub(super) fn breakdowns(engagement: &Engagement, findings: &[FindingState]) -> Breakdowns {
     let shelf = &engagement.shelf;
-    let mut requirement = table(engagement, findings, shelf.requirements.len(), RequirementIx::new, |_, entry, keys| {
-        keys.insert(entry.requirement.index());
-    });
+    let mut requirement =
+        table(engagement, findings, shelf.requirements.len(), RequirementIx::new, |_, entry, keys| {
+            keys.insert(entry.requirement.index());
+        });
     requirement.rows.retain(|(ix, _)| engagement[*ix].is_gradable());
     Breakdowns {
         area: table(engagement, findings, shelf.areas.len(), AreaIx::new, |_, entry, keys| {
@@ -205,7 +206,8 @@ mod tests {
     fn g4_every_dimension_has_its_rows() {
         let told = engagement();
         let tables = &told.assessment.breakdowns;
-        let lengths = (tables.area.rows.len(), tables.stage.rows.len(), tables.threat.rows.len(), tables.phase.rows.len());
+        let lengths =
+            (tables.area.rows.len(), tables.stage.rows.len(), tables.threat.rows.len(), tables.phase.rows.len());
         assert_eq!(lengths, (16, 6, 3, 3));
         // 38 controls and 32 leaf clauses, no headings.
         assert_eq!(tables.requirement.rows.len(), 70);

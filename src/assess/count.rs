@@ -111,9 +111,7 @@ pub(super) fn rubric_contradictions(engagement: &Engagement) -> Vec<AssessmentRe
         for (place, entry) in finding.entries.iter().enumerate() {
             let explained = entry.grading.rationale.as_deref().is_some_and(|why| !why.trim().is_empty());
             // An opportunity or a positive finding is contradicted only by an answer that speaks of a failure.
-            let contradicts = |grade| {
-                grade != entry.grade && (entry.grade.is_nonconformity() || grade == Grade::Major)
-            };
+            let contradicts = |grade| grade != entry.grade && (entry.grade.is_nonconformity() || grade == Grade::Major);
             if !explained && rubric_grade(&entry.grading).is_some_and(contradicts) {
                 contradictions.push(AssessmentRef::new(ix, place));
             }

@@ -105,10 +105,8 @@ mod tests {
 
     #[test]
     fn each_window_is_reckoned_from_the_report_date() {
-        let shown: Vec<String> = windows(day("2026-05-31"), 4, 3)
-            .iter()
-            .map(|w| format!("{}..{}", w.after, w.until))
-            .collect();
+        let shown: Vec<String> =
+            windows(day("2026-05-31"), 4, 3).iter().map(|w| format!("{}..{}", w.after, w.until)).collect();
         // From the window before, the third would begin on 2025-08-28.
         assert_eq!(
             shown,

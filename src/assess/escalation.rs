@@ -28,10 +28,7 @@ pub(super) fn escalations(
         let outlived = minors.iter().map(|at| at.finding).filter(|finding| {
             past.repeated_by(&engagement[*finding]) || outlived_audit(engagement, calendar, &findings[finding.index()])
         });
-        let rules = [
-            (EscalationRule::E1, several(engagement, &minors)),
-            (EscalationRule::E2, once(outlived)),
-        ];
+        let rules = [(EscalationRule::E1, several(engagement, &minors)), (EscalationRule::E2, once(outlived))];
         let proposals: Vec<Proposal> = rules
             .into_iter()
             .filter(|(_, because)| !because.is_empty())
@@ -156,7 +153,8 @@ mod tests {
 
     #[test]
     fn e1_counts_open_minors_on_the_same_requirement() {
-        let with = |third: Told| proposals(&story("2026-09-30").findings(minors(&["F-1", "F-2"])).finding(third).told(), REF);
+        let with =
+            |third: Told| proposals(&story("2026-09-30").findings(minors(&["F-1", "F-2"])).finding(third).told(), REF);
         assert_eq!(with(minor("F-3", REF).of(Design)), "*E1:F-1 F-2 F-3(proposed)");
         assert_eq!(with(conforming("F-3", "A.8.4").and(REF, Grade::Minor, Design)), "*E1:F-1 F-2 F-3(proposed)");
         assert_eq!(with(minor("F-3", REF).status(Status::Accepted)), "*E1:F-1 F-2 F-3(proposed)");
@@ -202,7 +200,10 @@ mod tests {
     fn e2_a_minor_that_repeats_a_past_nonconformity() {
         let told = |repeats: (&str, &str)| {
             story("2026-09-30")
-                .period("2025", vec![past("F-1", Grade::Major), past("F-2", Grade::Opportunity), past("F-3", Grade::Minor)])
+                .period(
+                    "2025",
+                    vec![past("F-1", Grade::Major), past("F-2", Grade::Opportunity), past("F-3", Grade::Minor)],
+                )
                 .finding(minor("F-8", REF).and("A.8.4", Grade::Minor, Design).repeats(repeats.0, repeats.1))
                 .finding(minor("F-9", REF))
                 .told()

@@ -171,8 +171,7 @@ impl Yardstick {
         };
         let evidence = events.iter().filter(speaks).map(|event| event.event).collect();
         let of_kind = |automated| events.iter().filter(move |event| event.automated == automated);
-        let mut missing: Vec<Missing> =
-            unfilled(&self.months, of_kind(true)).map(Missing::AutomatedMonth).collect();
+        let mut missing: Vec<Missing> = unfilled(&self.months, of_kind(true)).map(Missing::AutomatedMonth).collect();
         let empty = unfilled(&self.windows, of_kind(false)).count();
         let have = u32::try_from(self.windows.len() - empty).unwrap_or(u32::MAX);
         if have < self.manual_windows {

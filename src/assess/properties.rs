@@ -65,7 +65,11 @@ fn said(told: &Outcome) -> BTreeSet<String> {
 }
 
 /// Checks one table: rows and "not stated", less repetitions, are the total; nothing is lost.
-fn adds_up<K>(table: &Breakdown<K>, counting: &BTreeSet<AssessmentRef>, failure: &Failures) -> Result<(), TestCaseError> {
+fn adds_up<K>(
+    table: &Breakdown<K>,
+    counting: &BTreeSet<AssessmentRef>,
+    failure: &Failures,
+) -> Result<(), TestCaseError> {
     let mut rows: BTreeMap<AssessmentRef, usize> = BTreeMap::new();
     for (_, cells) in &table.rows {
         for at in cells.all() {

@@ -40,7 +40,11 @@ pub(super) fn checklists(facts: &Facts<'_>) -> Vec<Checklist> {
         ),
         list(
             ChecklistKind::Surveillance,
-            vec![activity_since_last_event(facts), earlier_followed_up(facts), earlier_periods("earlier-period", 1, facts)],
+            vec![
+                activity_since_last_event(facts),
+                earlier_followed_up(facts),
+                earlier_periods("earlier-period", 1, facts),
+            ],
         ),
         list(
             ChecklistKind::Recertification,

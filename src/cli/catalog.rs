@@ -139,7 +139,9 @@ pub(super) fn sheet(shelf: &Shelf, requirement: &Requirement) -> String {
     sheet.part("Also called", &entry.synonyms.join(", "));
     if requirement.is_gradable() && !requirement.testable {
         sheet.line("");
-        sheet.paragraph("Red teaming gives no direct evidence of it: it may be graded, and stays outside the coverage ratio (V4).");
+        sheet.paragraph(
+            "Red teaming gives no direct evidence of it: it may be graded, and stays outside the coverage ratio (V4).",
+        );
     }
     sheet.finish()
 }
@@ -198,7 +200,12 @@ fn entry<'a>(shelf: &'a Shelf, requirement: &'a Requirement) -> Entry<'a> {
         evidence: &requirement.evidence,
         phases: requirement.phases.iter().map(|ix| shelf.phases[ix.index()].id.as_str()).collect(),
         stages: shelf.stages.iter().filter(|stage| here(&stage.requirements)).map(|stage| stage.id.as_str()).collect(),
-        threats: shelf.threats.iter().filter(|threat| here(&threat.requirements)).map(|threat| threat.id.as_str()).collect(),
+        threats: shelf
+            .threats
+            .iter()
+            .filter(|threat| here(&threat.requirements))
+            .map(|threat| threat.id.as_str())
+            .collect(),
         synonyms: &requirement.synonyms,
         leaves: requirement.leaves.iter().map(|ix| shelf.requirements[ix.index()].reference.as_str()).collect(),
     }

@@ -71,7 +71,8 @@ fn explain(shelf: &Shelf, word: &str) -> Option<String> {
 /// Every word that can be explained.
 fn words(shelf: &Shelf) -> Vec<&str> {
     let requirements = shelf.requirements.iter().map(|r| r.reference.as_str());
-    let groups = shelf.areas.iter().map(|a| a.reference.as_str()).chain(shelf.groups.iter().map(|g| g.reference.as_str()));
+    let groups =
+        shelf.areas.iter().map(|a| a.reference.as_str()).chain(shelf.groups.iter().map(|g| g.reference.as_str()));
     let stages = shelf.stages.iter().flat_map(|s| [s.id.as_str(), s.title.as_str()]);
     let threats = shelf.threats.iter().flat_map(|t| [t.id.as_str(), t.title.as_str()]);
     let phases = shelf.phases.iter().map(|p| p.id.as_str());

@@ -7,6 +7,7 @@ use clap::Args;
 use sha2::{Digest, Sha256};
 
 use super::starter::{self, fill};
+use super::text::quoted;
 use super::{Exit, Output};
 use crate::read;
 use crate::write::file::{self, FileError};
@@ -71,10 +72,11 @@ fn files() -> Vec<(String, String)> {
 }
 
 fn next(dir: &Utf8Path, files: usize) -> String {
+    let quoted = quoted(dir.as_str());
     format!(
         "{dir}: {files} files, an invented engagement with one finding, dated today\n\
          next:\n\
-         \x20 cd {dir}\n\
+         \x20 cd {quoted}\n\
          \x20 aims-site build                   the report site; then open public/index.html\n\
          \x20 edit engagement.yaml              who, what, when: each choice is explained there\n\
          \x20 aims-site new finding             the next finding, with its sections ready\n\

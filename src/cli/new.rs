@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::catalog::find;
 use super::init::failed;
 use super::starter::{self, fill, slug, template, yaml};
+use super::text::quoted;
 use super::{Dir, Exit, Output};
 use crate::diag::{Diagnostic, Severity};
 use crate::model::{SectionKind, Shelf, natural_order};
@@ -257,7 +258,13 @@ impl Folder {
 }
 
 /// An id that was asked for, if it can be used and is free; else the next one.
-fn id(asked: Option<&str>, next: impl FnOnce() -> String, taken: &[&str], what: &str, out: &mut Output) -> Result<String, Exit> {
+fn id(
+    asked: Option<&str>,
+    next: impl FnOnce() -> String,
+    taken: &[&str],
+    what: &str,
+    out: &mut Output,
+) -> Result<String, Exit> {
     let id = asked.map_or_else(next, str::to_owned);
     let (message, help) = if let Some(problem) = id_problem(&id) {
         (
@@ -265,7 +272,10 @@ fn id(asked: Option<&str>, next: impl FnOnce() -> String, taken: &[&str], what: 
             "use 1 to 64 letters, digits, `.`, `_` or `-`, beginning with a letter or digit",
         )
     } else if let Some(other) = taken.iter().find(|other| other.eq_ignore_ascii_case(&id)) {
-        (format!("there is {what} `{other}` already"), "choose another id; upper and lower case do not make a difference")
+        (
+            format!("there is {what} `{other}` already"),
+            "choose another id; upper and lower case do not make a difference",
+        )
     } else {
         return Ok(id);
     };
@@ -328,7 +338,7 @@ fn finding(args: &FindingArgs, folder: &Folder, out: &mut Output) -> Result<(), 
     out.say(&format!(
         "{id} is a draft: it counts in nothing until the line `status: draft` is gone\n\
          next: write its sections, cite its evidence, then run `aims-site check {}`",
-        folder.dir
+        quoted(folder.dir.as_str())
     ));
     Ok(())
 }
@@ -374,7 +384,10 @@ fn sections(grade: Option<Grade>) -> String {
     use SectionKind as S;
     const ALL: &[(SectionKind, &str)] = &[
         (S::Statement, "Which requirement is not fulfilled, in one sentence: no cause, no blame, no solution."),
-        (S::ObjectiveEvidence, "What was seen, so that it can be found again: system, version, input, output, log reference, time, n of m."),
+        (
+            S::ObjectiveEvidence,
+            "What was seen, so that it can be found again: system, version, input, output, log reference, time, n of m.",
+        ),
         (S::Extent, "Where else it was looked for, and whether it was found there."),
         (S::Impact, "What it means for the organisation and for people."),
         (S::RootCause, "From `planned` on: why it happened, and why nobody noticed."),
@@ -444,7 +457,10 @@ fn activity(args: &ActivityArgs, folder: &Folder, out: &mut Output) -> Result<()
     }
     let (listed, found) = old.map(|text| records::activities(Utf8Path::new(ACTIVITIES), text)).unwrap_or_default();
     if errors(&found) {
-        out.error(&format!("`{path}` has errors: an entry after them would not be read"), "run `aims-site check` and mend them first");
+        out.error(
+            &format!("`{path}` has errors: an entry after them would not be read"),
+            "run `aims-site check` and mend them first",
+        );
         return Err(Exit::Engagement);
     }
     let ids: Vec<&str> = listed.iter().map(|activity| activity.id.value.as_str()).collect();
@@ -469,7 +485,8 @@ fn activity(args: &ActivityArgs, folder: &Folder, out: &mut Output) -> Result<()
     });
     let new = appended(old.unwrap_or_default(), &entry);
     let (again, found) = records::activities(Utf8Path::new(ACTIVITIES), &new);
-    let fits = !errors(&found) && again.len() == listed.len() + 1 && again.last().is_some_and(|last| last.id.value == id);
+    let fits =
+        !errors(&found) && again.len() == listed.len() + 1 && again.last().is_some_and(|last| last.id.value == id);
     if !fits {
         out.error(
             &format!("`{path}` is not written as one `- item` after the other: nothing was changed"),
@@ -478,7 +495,8 @@ fn activity(args: &ActivityArgs, folder: &Folder, out: &mut Output) -> Result<()
         out.result(&entry);
         return Err(Exit::Engagement);
     }
-    let written = if old.is_some() { file::replace(&path, new.as_bytes()) } else { file::create(&path, new.as_bytes()) };
+    let written =
+        if old.is_some() { file::replace(&path, new.as_bytes()) } else { file::create(&path, new.as_bytes()) };
     written.map_err(|error| failed(&error, out))?;
     out.result(&format!("{path}\n"));
     out.say(&format!("{id} stands at the end; it is planned until it has a `result:`"));

@@ -61,7 +61,9 @@ fn day(place: &str, today: Date) -> Option<String> {
 pub(super) fn yaml(text: &str) -> String {
     let plain = text.starts_with(|c: char| c.is_alphabetic())
         && text.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | ')' | '?' | '!'))
-        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | ';' | '/' | '(' | ')' | '\'' | '?' | '!' | '’'))
+        && text.chars().all(|c| {
+            c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | ';' | '/' | '(' | ')' | '\'' | '?' | '!' | '’')
+        })
         && !["null", "true", "false", "yes", "no", "on", "off", "y", "n"].contains(&text.to_lowercase().as_str());
     if plain { text.to_owned() } else { serde_json::Value::from(text).to_string() }
 }

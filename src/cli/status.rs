@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::check::verdict;
-use super::text::{Sheet, width};
+use super::text::{Sheet, quoted, width};
 use super::{Dir, Exit, Output};
 use crate::assess::{DecisionState, Escalation, FlagRule, Ratio, Verdict};
 use crate::diag::{Code, Report, human};
@@ -37,7 +37,7 @@ pub(super) fn run(args: &StatusArgs, out: &mut Output) -> Exit {
     head(&mut screen, model);
     outcome(&mut screen, model);
     calendar(&mut screen, model);
-    delivery(&mut screen, &checked, model, dir.as_str());
+    delivery(&mut screen, &checked, model, &quoted(dir.as_str()));
     out.result(&screen.sheet.finish());
     verdict(&checked.report, false)
 }
@@ -116,7 +116,9 @@ fn outcome(screen: &mut Screen, model: &Model) {
             failure.operating.minor.len(),
         ),
     );
-    let verdicts = |verdict: Verdict| assessment.areas.iter().filter_map(|area| area.verdicts.get(&verdict)).map(Vec::len).sum::<usize>();
+    let verdicts = |verdict: Verdict| {
+        assessment.areas.iter().filter_map(|area| area.verdicts.get(&verdict)).map(Vec::len).sum::<usize>()
+    };
     screen.line(
         "Verdicts",
         &format!(
@@ -158,7 +160,9 @@ fn outcome(screen: &mut Screen, model: &Model) {
     screen.line(
         "Statement",
         &match &assessment.contradictions {
-            Some(found) => many(found.len(), "contradiction with what testing showed", "contradictions with what testing showed"),
+            Some(found) => {
+                many(found.len(), "contradiction with what testing showed", "contradictions with what testing showed")
+            }
             None => "no Statement of Applicability; contradictions not computed".to_owned(),
         },
     );
@@ -200,7 +204,10 @@ fn delivery(screen: &mut Screen, checked: &Checked, model: &Model, dir: &str) {
         screen.line(label, &text);
     };
     if report.errors > 0 {
-        wanting("Errors", format!("{}; nothing is built until they are corrected: aims-site check {dir}", report.errors));
+        wanting(
+            "Errors",
+            format!("{}; nothing is built until they are corrected: aims-site check {dir}", report.errors),
+        );
     }
     if report.warnings > 0 {
         wanting("Warnings", format!("{}: aims-site check {dir}", report.warnings));
@@ -218,7 +225,10 @@ fn delivery(screen: &mut Screen, checked: &Checked, model: &Model, dir: &str) {
     }
     let hashes = count(report, Code::HashNotStated);
     if hashes > 0 {
-        wanting("Hashes", format!("{} not stated: aims-site fix {dir}", many(hashes, "evidence hash", "evidence hashes")));
+        wanting(
+            "Hashes",
+            format!("{} not stated: aims-site fix {dir}", many(hashes, "evidence hash", "evidence hashes")),
+        );
     }
     let missing = missing(&engagement.meta);
     if !missing.is_empty() {

@@ -6,6 +6,15 @@ pub(super) fn width() -> usize {
     columns.clamp(30, 100)
 }
 
+/// A path as a shell takes it.
+pub(super) fn quoted(path: &str) -> String {
+    let safe = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '+' | ':' | '@' | '%' | ',');
+    if !path.is_empty() && path.chars().all(safe) {
+        return path.to_owned();
+    }
+    format!("'{}'", path.replace('\'', "'\\''"))
+}
+
 /// Lines under a heading, if they say anything.
 #[derive(Debug)]
 pub(super) struct Sheet {
@@ -136,6 +145,12 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_path_can_be_copied_into_a_shell() {
+        assert_eq!(quoted("demo/2026-Q3"), "demo/2026-Q3");
+        assert_eq!(quoted("my demo's"), "'my demo'\\''s'");
+    }
+
+    #[test]
     fn text_is_wrapped_and_a_long_word_stands_alone() {
         let mut sheet = Sheet::new(20);
         sheet.part("About", "one two three four five six https://example.org/a/long/one seven");
@@ -143,7 +158,7 @@ mod tests {
         assert_eq!(
             sheet.finish(),
             "\nAbout\n  one two three four\n  five six\n  https://example.org/a/long/one\n  seven\n\
-             \nLeaves\n  - 4.1 Understanding\n    the organization\n  - 4.2\n"
+             \nLeaves\n  - 4.1\n    Understanding\n    the organization\n  - 4.2\n"
         );
     }
 

@@ -9,13 +9,8 @@ use super::{Located, Report, Severity, floor_char_boundary};
 const CONTEXT: usize = 160;
 
 /// All diagnostics, followed by one line that counts them. `text` gives the text of a file by its path.
-pub fn render<'t>(
-    report: &Report,
-    styled: bool,
-    text: impl Fn(&Utf8Path) -> Option<&'t str>,
-) -> String {
-    let renderer = if styled { Renderer::styled() } else { Renderer::plain() }
-        .decor_style(DecorStyle::Ascii);
+pub fn render<'t>(report: &Report, styled: bool, text: impl Fn(&Utf8Path) -> Option<&'t str>) -> String {
+    let renderer = if styled { Renderer::styled() } else { Renderer::plain() }.decor_style(DecorStyle::Ascii);
     let mut out = String::new();
     for located in &report.items {
         out.push_str(&one(&renderer, located, text(&located.diagnostic.path)));
@@ -51,9 +46,7 @@ fn one(renderer: &Renderer, located: &Located, text: Option<&str>) -> String {
                     .annotation(AnnotationKind::Primary.span(window.span.clone())),
             )
             .element(help),
-        None => title
-            .element(Origin::path(path.as_str()).line(located.line).char_column(located.column))
-            .element(help),
+        None => title.element(Origin::path(path.as_str()).line(located.line).char_column(located.column)).element(help),
     };
     renderer.render(&[group])
 }
@@ -92,7 +85,9 @@ fn visible(text: &str) -> String {
             '\t' | '\n' => ' ',
             '\u{7f}' => '\u{2421}',
             c if (c as u32) < 0x20 => char::from_u32(0x2400 + c as u32).unwrap_or('?'),
-            '\u{80}'..='\u{9f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+            '\u{80}'..='\u{9f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+                '\u{fffd}'
+            }
             c => c,
         })
         .collect()
@@ -118,6 +113,7 @@ mod tests {
           |
         3 | severity: hgih
           |           ^^^^
+          |
           = help: write `high`
         ");
     }

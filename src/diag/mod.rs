@@ -77,13 +77,7 @@ impl Diagnostic {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Self {
-        Diagnostic {
-            code,
-            path: path.as_ref().to_owned(),
-            span,
-            message: message.into(),
-            help: help.into(),
-        }
+        Diagnostic { code, path: path.as_ref().to_owned(), span, message: message.into(), help: help.into() }
     }
 
     /// Error or warning.
@@ -116,12 +110,8 @@ pub struct Report {
 
 impl Report {
     /// Locates and sorts `diagnostics`; `text` gives the text of a file by its path, where it has one.
-    pub fn new<'t>(
-        diagnostics: Vec<Diagnostic>,
-        text: impl Fn(&Utf8Path) -> Option<&'t str>,
-    ) -> Self {
-        let mut by_path: std::collections::BTreeMap<Utf8PathBuf, Vec<Diagnostic>> =
-            std::collections::BTreeMap::new();
+    pub fn new<'t>(diagnostics: Vec<Diagnostic>, text: impl Fn(&Utf8Path) -> Option<&'t str>) -> Self {
+        let mut by_path: std::collections::BTreeMap<Utf8PathBuf, Vec<Diagnostic>> = std::collections::BTreeMap::new();
         for diagnostic in diagnostics {
             by_path.entry(diagnostic.path.clone()).or_default().push(diagnostic);
         }

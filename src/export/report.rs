@@ -146,7 +146,12 @@ impl RateItem {
     }
 }
 
-fn finding_item<'e>(e: &'e Engagement, assessment: &Assessment, ix: FindingIx, finding: &'e Finding) -> FindingItem<'e> {
+fn finding_item<'e>(
+    e: &'e Engagement,
+    assessment: &Assessment,
+    ix: FindingIx,
+    finding: &'e Finding,
+) -> FindingItem<'e> {
     let state = &assessment[ix];
     FindingItem {
         id: &finding.id,
@@ -407,7 +412,11 @@ fn readiness<'e>(e: &'e Engagement, assessment: &Assessment) -> Vec<ChecklistIte
             items: list
                 .items
                 .iter()
-                .map(|item| CheckItem { id: item.id, met: item.met, rests_on: item.rests_on.iter().map(basis).collect() })
+                .map(|item| CheckItem {
+                    id: item.id,
+                    met: item.met,
+                    rests_on: item.rests_on.iter().map(basis).collect(),
+                })
                 .collect(),
         })
         .collect()

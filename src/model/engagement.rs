@@ -2,8 +2,8 @@
 
 use std::ops::Index;
 
-use super::{Date, catalog::*, finding::*, handle::*, prose::Prose};
 use super::finding::words;
+use super::{Date, catalog::*, finding::*, handle::*, prose::Prose};
 
 /// One assessment of one organisation; built into one site.
 #[derive(Debug, Clone)]

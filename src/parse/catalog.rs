@@ -172,7 +172,9 @@ fn decode(cx: &mut Cx, path: &Utf8Path, text: &str, embedded: bool) -> Option<Ra
         standard.finish(cx, true);
     } else if !embedded {
         cx.report(
-            Code::MissingKey, Span::default(), "the catalog has no `standard`",
+            Code::MissingKey,
+            Span::default(),
+            "the catalog has no `standard`",
             "add `standard: { id: …, designation: …, title: … }`",
         );
     }
@@ -205,7 +207,9 @@ fn decode(cx: &mut Cx, path: &Utf8Path, text: &str, embedded: bool) -> Option<Ra
         }
     } else if catalog.requirements.is_empty() {
         cx.report(
-            Code::CatalogInvalid, map.span, "the catalog has no requirements",
+            Code::CatalogInvalid,
+            map.span,
+            "the catalog has no requirements",
             "list them under `requirements:`, each with `ref`, `title`, `kind` and `area`",
         );
     }
@@ -217,16 +221,20 @@ fn decode(cx: &mut Cx, path: &Utf8Path, text: &str, embedded: bool) -> Option<Ra
 fn check_prefix(cx: &mut Cx, catalog: &mut RawCatalog) {
     match &catalog.prefix {
         None => cx.report(
-            Code::MissingKey, Span::default(), "the catalog has no `prefix`",
+            Code::MissingKey,
+            Span::default(),
+            "the catalog has no `prefix`",
             "state one, such as `prefix: acme`: its requirements are cited as `acme:ID`",
         ),
         Some(prefix) => {
             let reserved = ["system", "threat", "stage", "evidence", "page", "risk", "figure", "list"];
-            let problem = super::finding::id_problem(&prefix.value)
-                .or_else(|| reserved.contains(&prefix.value.to_lowercase().as_str()).then_some("it has a meaning in links"));
+            let problem = super::finding::id_problem(&prefix.value).or_else(|| {
+                reserved.contains(&prefix.value.to_lowercase().as_str()).then_some("it has a meaning in links")
+            });
             if let Some(problem) = problem {
                 cx.report(
-                    Code::CatalogInvalid, prefix.span,
+                    Code::CatalogInvalid,
+                    prefix.span,
                     format!("`{}` cannot be a prefix: {problem}", excerpt(&prefix.value)),
                     "choose another short word of letters and digits",
                 );
@@ -281,7 +289,8 @@ fn requirement(cx: &mut Cx, mut map: Map<'_>) -> Option<RawRequirement> {
     let reference = reference?;
     if reference.value.len() > 64 || reference.value.chars().any(|c| c.is_whitespace() || c.is_control() || c == ':') {
         cx.report(
-            Code::CatalogInvalid, reference.span,
+            Code::CatalogInvalid,
+            reference.span,
             format!("`{}` cannot be a ref", excerpt(&reference.value)),
             "use at most 64 characters without spaces and colons",
         );

@@ -49,7 +49,9 @@ fn decode(cx: &mut Cx, text: &str) -> Option<RawMeta> {
     let first = Span::default();
     if matches!(node.kind, Kind::Null) {
         cx.report(
-            Code::MissingKey, first, "engagement.yaml is empty",
+            Code::MissingKey,
+            first,
+            "engagement.yaml is empty",
             "state `title`, `client` and `report: { date: … }`",
         );
         return None;
@@ -162,7 +164,8 @@ pub(super) fn range(cx: &mut Cx, map: &mut Map<'_>) -> (Option<Date>, Option<Dat
         && to.value < from.value
     {
         cx.report(
-            Code::DateOrder, to.span,
+            Code::DateOrder,
+            to.span,
             format!("`to` ({}) lies before `from` ({})", to.value, from.value),
             "exchange the two dates, or correct one",
         );
@@ -173,10 +176,14 @@ pub(super) fn range(cx: &mut Cx, map: &mut Map<'_>) -> (Option<Date>, Option<Dat
 fn language(cx: &mut Cx, map: &mut Map<'_>) -> String {
     let Some(tag) = map.text(cx, "language") else { return "en".into() };
     let good = tag.value.len() <= 35
-        && tag.value.split('-').all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
+        && tag
+            .value
+            .split('-')
+            .all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
     if !good {
         cx.report(
-            Code::BadValue, tag.span,
+            Code::BadValue,
+            tag.span,
             format!("language: `{}` is not a language tag", excerpt(&tag.value)),
             "write it as `en`, `de` or `fr-CH`",
         );
@@ -211,7 +218,8 @@ fn certificate(cx: &mut Cx, map: &mut Map<'_>) -> Certificate {
         && expires.value < decided.value
     {
         cx.report(
-            Code::DateOrder, expires.span,
+            Code::DateOrder,
+            expires.span,
             format!("the certificate expires ({}) before it was decided ({})", expires.value, decided.value),
             "correct one of the two dates",
         );
@@ -252,7 +260,8 @@ pub(super) fn unique<'a>(cx: &mut Cx, id: &At<String>, mut others: impl Iterator
         None => true,
         Some(other) => {
             cx.report(
-                Code::DuplicateId, id.span,
+                Code::DuplicateId,
+                id.span,
                 format!("the {what} `{}` has the id of `{other}`", id.value),
                 "give one of the two another id; upper and lower case do not make a difference",
             );
@@ -268,7 +277,8 @@ fn audiences(cx: &mut Cx, map: &mut Map<'_>) -> Vec<String> {
     for audience in cx.texts(node, "audiences") {
         if let Some(problem) = super::finding::id_problem(&audience.value) {
             cx.report(
-                Code::BadId, audience.span,
+                Code::BadId,
+                audience.span,
                 format!("`{}` cannot name an audience: {problem}", excerpt(&audience.value)),
                 "use letters, digits, `.`, `_` and `-`",
             );
@@ -278,7 +288,9 @@ fn audiences(cx: &mut Cx, map: &mut Map<'_>) -> Vec<String> {
     }
     if audiences.is_empty() {
         cx.report(
-            Code::BadValue, node.span, "`audiences` names nobody",
+            Code::BadValue,
+            node.span,
+            "`audiences` names nobody",
             "list at least one, from the least to the most trusted, or remove the key",
         );
         return default();
@@ -294,9 +306,9 @@ fn frameworks(cx: &mut Cx, map: &mut Map<'_>) -> Option<Vec<FrameworkChoice>> {
             let Some(mut entry) = cx.map(item, "an entry of `frameworks`") else { continue };
             let span = entry.span;
             let id = entry.string(cx, "id");
-            let show = entry.get("show").and_then(|node| {
-                cx.word(node, "show", |word| (word == "all").then_some(()), &["all"])
-            });
+            let show = entry
+                .get("show")
+                .and_then(|node| cx.word(node, "show", |word| (word == "all").then_some(()), &["all"]));
             if !entry.has("id") {
                 entry.missing(cx, "id", span, "name the framework");
             }
@@ -320,7 +332,8 @@ fn preparation(cx: &mut Cx, map: &mut Map<'_>) -> Preparation {
                 Some(date) => Some(Stated::On(date)),
                 None => {
                     cx.report(
-                        Code::BadValue, text.span,
+                        Code::BadValue,
+                        text.span,
                         format!("{key}: `{}` is neither a date nor yes or no", excerpt(other)),
                         "write the day it was done, `yes` or `no`",
                     );

@@ -196,21 +196,17 @@ fn decode(cx: &mut Cx, path: &Utf8Path, text: &str) -> Option<RawFinding> {
     let anchor = front_matter::anchor(&map, &split);
 
     let id = id(cx, &mut map, "id");
-    let (prose, of_prose) =
-        markdown::parse(split.body.0, path, split.body.1, id.as_ref().map_or("", |id| &id.value));
+    let (prose, of_prose) = markdown::parse(split.body.0, path, split.body.1, id.as_ref().map_or("", |id| &id.value));
     cx.diagnostics.extend(of_prose);
 
     let title = map.string(cx, "title");
     let summary = map.string(cx, "summary");
-    let status = map
-        .get("status")
-        .and_then(|node| cx.word(node, "status", Status::from_word, Status::WORDS));
+    let status = map.get("status").and_then(|node| cx.word(node, "status", Status::from_word, Status::WORDS));
     let source = source(cx, &mut map);
     let confirmed = confirmed(cx, &mut map);
     let draft = status.as_ref().is_some_and(|s| s.value == Status::Draft) || (source.is_some() && confirmed.is_none());
     let grade = map.get("grade").and_then(|node| cx.word(node, "grade", Grade::from_word, Grade::WORDS));
-    let failure =
-        map.get("failure").and_then(|node| cx.word(node, "failure", Failure::from_word, Failure::WORDS));
+    let failure = map.get("failure").and_then(|node| cx.word(node, "failure", Failure::from_word, Failure::WORDS));
     let tested = map.get("tested").and_then(|node| cx.word(node, "tested", Tested::from_word, Tested::WORDS));
     let controls = controls(cx, &mut map);
 
@@ -338,9 +334,8 @@ pub fn id_problem(id: &str) -> Option<&'static str> {
     const DEVICES: &[&str] = &["con", "prn", "aux", "nul"];
     let lower = id.to_ascii_lowercase();
     let stem = lower.split('.').next().unwrap_or("");
-    let numbered = |device: &str| {
-        stem.strip_prefix(device).is_some_and(|n| n.len() == 1 && n.as_bytes()[0].is_ascii_digit())
-    };
+    let numbered =
+        |device: &str| stem.strip_prefix(device).is_some_and(|n| n.len() == 1 && n.as_bytes()[0].is_ascii_digit());
     if id.is_empty() || id.len() > 64 {
         Some("it has no character, or more than 64")
     } else if !id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-')) {
@@ -402,8 +397,7 @@ fn entry(cx: &mut Cx, mut map: Map<'_>) -> Option<RawEntry> {
             }
         }
     }
-    let failure =
-        map.get("failure").and_then(|node| cx.word(node, "failure", Failure::from_word, Failure::WORDS));
+    let failure = map.get("failure").and_then(|node| cx.word(node, "failure", Failure::from_word, Failure::WORDS));
     let states_failure = map.has("failure");
     let tested = map.get("tested").and_then(|node| cx.word(node, "tested", Tested::from_word, Tested::WORDS));
     let grading = map.map(cx, "grading").map(|m| rubric(cx, m)).unwrap_or_default();
@@ -507,12 +501,30 @@ fn severity(cx: &mut Cx, map: &mut Map<'_>) -> Option<String> {
 /// A CVSS 3.1 vector: every base metric once, each with a value it can have.
 fn is_cvss_31(text: &str) -> bool {
     const BASE: &[(&str, &str)] = &[
-        ("AV", "NALP"), ("AC", "LH"), ("PR", "NLH"), ("UI", "NR"), ("S", "UC"), ("C", "HLN"), ("I", "HLN"), ("A", "HLN"),
+        ("AV", "NALP"),
+        ("AC", "LH"),
+        ("PR", "NLH"),
+        ("UI", "NR"),
+        ("S", "UC"),
+        ("C", "HLN"),
+        ("I", "HLN"),
+        ("A", "HLN"),
     ];
     const MORE: &[(&str, &str)] = &[
-        ("E", "XHFPU"), ("RL", "XUWTO"), ("RC", "XCRU"), ("CR", "XHML"), ("IR", "XHML"), ("AR", "XHML"),
-        ("MAV", "XNALP"), ("MAC", "XLH"), ("MPR", "XNLH"), ("MUI", "XNR"), ("MS", "XUC"), ("MC", "XNLH"),
-        ("MI", "XNLH"), ("MA", "XNLH"),
+        ("E", "XHFPU"),
+        ("RL", "XUWTO"),
+        ("RC", "XCRU"),
+        ("CR", "XHML"),
+        ("IR", "XHML"),
+        ("AR", "XHML"),
+        ("MAV", "XNALP"),
+        ("MAC", "XLH"),
+        ("MPR", "XNLH"),
+        ("MUI", "XNR"),
+        ("MS", "XUC"),
+        ("MC", "XNLH"),
+        ("MI", "XNLH"),
+        ("MA", "XNLH"),
     ];
     let Some(rest) = text.strip_prefix("CVSS:3.1/") else { return false };
     let mut seen: Vec<&str> = Vec::new();
@@ -701,9 +713,9 @@ fn remediation(cx: &mut Cx, map: &mut Map<'_>) -> RawRemediation {
         let span = entry.span;
         let date = entry.date(cx, "date");
         let by = entry.string(cx, "by");
-        let result = entry.get("result").and_then(|node| {
-            cx.word(node, "result", VerificationResult::from_word, VerificationResult::WORDS)
-        });
+        let result = entry
+            .get("result")
+            .and_then(|node| cx.word(node, "result", VerificationResult::from_word, VerificationResult::WORDS));
         let refs = entry.texts(cx, "refs");
         let evidence = entry.text(cx, "evidence");
         for key in ["date", "result"] {
@@ -739,7 +751,19 @@ fn evidence(cx: &mut Cx, map: &mut Map<'_>) -> Vec<RawEvidence> {
         let audience = entry.text(cx, "audience");
         entry.finish(cx, false);
         if let Some(file) = file {
-            entries.push(RawEvidence { file, kind, title, captured, by, sha256, states_hash, inert, sealed, audience, span });
+            entries.push(RawEvidence {
+                file,
+                kind,
+                title,
+                captured,
+                by,
+                sha256,
+                states_hash,
+                inert,
+                sealed,
+                audience,
+                span,
+            });
         }
     }
     entries
@@ -853,7 +877,14 @@ mod tests {
         let day = |text| timestamp_date(text).map(|d| d.to_string());
         assert_eq!(day("2026-09-14T23:59:59+14:00").as_deref(), Some("2026-09-14"));
         assert_eq!(day("2026-09-14T10:22:00.123Z").as_deref(), Some("2026-09-14"));
-        for bad in ["2026-09-14", "2026-09-14T10:22:00", "2026-02-30T10:00:00Z", "2026-09-14T25:00:00Z", "2026-09-14T10:00:00+9", "é"] {
+        for bad in [
+            "2026-09-14",
+            "2026-09-14T10:22:00",
+            "2026-02-30T10:00:00Z",
+            "2026-09-14T25:00:00Z",
+            "2026-09-14T10:00:00+9",
+            "é",
+        ] {
             assert_eq!(day(bad), None, "{bad}");
         }
     }

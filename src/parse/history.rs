@@ -75,19 +75,13 @@ struct Maturity {
 pub fn parse(path: &Utf8Path, text: &str) -> (Option<Period>, Vec<Diagnostic>) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     match serde_json::from_str::<Document>(text) {
-        Ok(document) if document.schema.starts_with("aims-site.report/") => {
-            (Some(period(path, document)), Vec::new())
-        }
+        Ok(document) if document.schema.starts_with("aims-site.report/") => (Some(period(path, document)), Vec::new()),
         Ok(document) => {
             let message = format!("this is no report of an earlier period: its schema is `{}`", document.schema);
             (None, vec![bad(path, Span::default(), message)])
         }
         Err(error) => {
-            let at = text
-                .split_inclusive('\n')
-                .take(error.line().saturating_sub(1))
-                .map(str::len)
-                .sum::<usize>()
+            let at = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>()
                 + error.column().saturating_sub(1);
             (None, vec![bad(path, Span::new(at..at + 1), format!("this report cannot be read: {error}"))])
         }

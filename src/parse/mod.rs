@@ -90,7 +90,10 @@ pub fn parse(sources: &Sources) -> (Parsed, Vec<Diagnostic>) {
 
 /// Parses one file.
 fn file(file: &SourceFile) -> (Option<Value>, Vec<Diagnostic>) {
-    fn boxed<T>((value, found): (Option<T>, Vec<Diagnostic>), wrap: fn(Box<T>) -> Value) -> (Option<Value>, Vec<Diagnostic>) {
+    fn boxed<T>(
+        (value, found): (Option<T>, Vec<Diagnostic>),
+        wrap: fn(Box<T>) -> Value,
+    ) -> (Option<Value>, Vec<Diagnostic>) {
         (value.map(Box::new).map(wrap), found)
     }
     let (path, text) = (file.path.as_path(), file.text.as_str());

@@ -288,8 +288,7 @@ fn decode_activities(cx: &mut Cx, text: &str) -> Vec<RawActivity> {
         let title = entry.string(cx, "title");
         let to_span = entry.key_span("to").or(entry.key_span("from")).unwrap_or(span);
         let (from, to) = range(cx, &mut entry);
-        let method =
-            entry.get("method").and_then(|node| cx.word(node, "method", Method::from_word, Method::WORDS));
+        let method = entry.get("method").and_then(|node| cx.word(node, "method", Method::from_word, Method::WORDS));
         let kind = entry
             .get("kind")
             .and_then(|node| cx.word(node, "kind", ActivityKind::from_word, ActivityKind::WORDS))

@@ -89,11 +89,7 @@ fn explain(error: &serde_yaml::Error, text: &str, base: usize) -> YamlError {
 
 fn offset(text: &str, line: u64, column: u64) -> usize {
     let skip = usize::try_from(line.saturating_sub(1)).unwrap_or(0);
-    let start = if skip == 0 {
-        0
-    } else {
-        text.match_indices('\n').nth(skip - 1).map_or(text.len(), |(at, _)| at + 1)
-    };
+    let start = if skip == 0 { 0 } else { text.match_indices('\n').nth(skip - 1).map_or(text.len(), |(at, _)| at + 1) };
     let column = usize::try_from(column.saturating_sub(1)).unwrap_or(0);
     text[start..].char_indices().nth(column).map_or(text.len(), |(at, _)| start + at)
 }
@@ -121,25 +117,24 @@ impl RawNode {
         let mut span = Span::new(range(&self.0.referenced));
         let kind = match self.0.value {
             RawKind::Null => Kind::Null,
-            RawKind::Bare => Kind::Text {
-                value: text.get(written).unwrap_or_default().trim().to_owned(),
-                plain: true,
-            },
+            RawKind::Bare => Kind::Text { value: text.get(written).unwrap_or_default().trim().to_owned(), plain: true },
             RawKind::Text(value) => Kind::Text { value, plain: false },
             RawKind::List(items) => {
                 let items: Vec<_> = items.into_iter().map(|item| item.finish(text, base)).collect();
                 // Block lists have no mark of their own: point at the first item.
-                if span.start == span.end && let Some(first) = items.first() {
+                if span.start == span.end
+                    && let Some(first) = items.first()
+                {
                     span = Span { start: first.span.start - clip(base), end: first.span.end - clip(base) };
                 }
                 Kind::List(items)
             }
             RawKind::Map(pairs) => {
-                let pairs: Vec<_> = pairs
-                    .into_iter()
-                    .map(|(key, value)| (key.finish(text, base), value.finish(text, base)))
-                    .collect();
-                if span.start == span.end && let Some((first, _)) = pairs.first() {
+                let pairs: Vec<_> =
+                    pairs.into_iter().map(|(key, value)| (key.finish(text, base), value.finish(text, base))).collect();
+                if span.start == span.end
+                    && let Some((first, _)) = pairs.first()
+                {
                     span = Span { start: first.span.start - clip(base), end: first.span.end - clip(base) };
                 }
                 Kind::Map(pairs)

@@ -38,7 +38,9 @@ impl Files {
             for at in of_entries.chain(of_retests) {
                 if let Some(problem) = path_problem(&at.value) {
                     diagnostics.push(Diagnostic::new(
-                        Code::OutsideFolder, &finding.path, at.span,
+                        Code::OutsideFolder,
+                        &finding.path,
+                        at.span,
                         format!("`{}` {problem}", excerpt(&at.value)),
                         "write the path of a file inside `evidence/`, with `/`, such as `f-007/transcript.json`",
                     ));
@@ -61,7 +63,9 @@ impl Files {
         for file in &sources.evidence {
             if known && !cited.contains_key(file.path.as_str()) && !by_drafts.contains(file.path.as_str()) {
                 diagnostics.push(Diagnostic::new(
-                    Code::EvidenceUncited, format!("evidence/{}", file.path), Span::default(),
+                    Code::EvidenceUncited,
+                    format!("evidence/{}", file.path),
+                    Span::default(),
                     "no finding cites this file: it is not copied",
                     "cite it under `evidence:` of a finding, or remove it",
                 ));
@@ -69,8 +73,7 @@ impl Files {
         }
         let files: Vec<EvidenceSource> = cited.into_values().cloned().collect();
         let index = |path: &str| files.binary_search_by(|file| file.path.as_str().cmp(path)).ok();
-        let by_name =
-            names.into_iter().filter_map(|(name, path)| index(path).map(|i| (name.to_owned(), i))).collect();
+        let by_name = names.into_iter().filter_map(|(name, path)| index(path).map(|i| (name.to_owned(), i))).collect();
         Files { files, by_name }
     }
 
@@ -167,8 +170,11 @@ fn missing(
         format!("put the file at `evidence/{}`", excerpt(name))
     };
     Diagnostic::new(
-        Code::EvidenceMissing, &finding.path, span,
-        format!("the evidence file `{}` is not there", excerpt(name)), help,
+        Code::EvidenceMissing,
+        &finding.path,
+        span,
+        format!("the evidence file `{}` is not there", excerpt(name)),
+        help,
     )
 }
 
@@ -179,7 +185,9 @@ fn collisions(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
         let folded: String = file.path.nfc().collect::<String>().to_lowercase();
         if let Some(other) = seen.insert(folded, &file.path) {
             diagnostics.push(Diagnostic::new(
-                Code::NameCollision, format!("evidence/{}", file.path), Span::default(),
+                Code::NameCollision,
+                format!("evidence/{}", file.path),
+                Span::default(),
                 format!("this name equals `evidence/{other}` but for case or Unicode form"),
                 "rename one of the two files",
             ));

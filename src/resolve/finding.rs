@@ -11,11 +11,7 @@ use crate::parse::decode::civil_date;
 use crate::parse::finding::{RawEntry, RawFinding};
 
 /// Findings in natural order of ids; of two with one id (ignoring case) the earlier file keeps it.
-pub(super) fn ordered(
-    raw: Vec<RawFinding>,
-    shelf: &Shelf,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<RawFinding> {
+pub(super) fn ordered(raw: Vec<RawFinding>, shelf: &Shelf, diagnostics: &mut Vec<Diagnostic>) -> Vec<RawFinding> {
     let mut seen: HashMap<String, (String, camino::Utf8PathBuf)> = HashMap::with_capacity(raw.len());
     let refs: std::collections::BTreeSet<String> =
         shelf.requirements.iter().map(|r| r.reference.to_lowercase()).collect();
@@ -24,7 +20,9 @@ pub(super) fn ordered(
         let lower = finding.id.value.to_lowercase();
         if let Some((id, path)) = seen.get(&lower) {
             diagnostics.push(Diagnostic::new(
-                Code::DuplicateId, &finding.path, finding.id.span,
+                Code::DuplicateId,
+                &finding.path,
+                finding.id.span,
                 format!("`{}` is the id of the finding in {path} (`{id}`)", finding.id.value),
                 "give one of the two another id; upper and lower case do not make a difference",
             ));
@@ -35,7 +33,9 @@ pub(super) fn ordered(
         }
         if refs.contains(&lower) {
             diagnostics.push(Diagnostic::new(
-                Code::BadId, &finding.path, finding.id.span,
+                Code::BadId,
+                &finding.path,
+                finding.id.span,
                 format!("`{}` is the ref of a requirement", finding.id.value),
                 "give the finding an id of its own, such as `F-007`",
             ));
@@ -51,12 +51,7 @@ pub(super) fn ordered(
 const ASKED_FOR: &[&str] = &["found", "author", "sample", "systems", "acknowledged"];
 
 /// Resolves one finding. Links in its prose are left for [`super::links`].
-pub(super) fn resolve(
-    raw: RawFinding,
-    index: &Index,
-    files: &Files,
-    out: &mut Vec<Diagnostic>,
-) -> (Finding, Written) {
+pub(super) fn resolve(raw: RawFinding, index: &Index, files: &Files, out: &mut Vec<Diagnostic>) -> (Finding, Written) {
     let path = raw.path.clone();
     let mut written = Written::new(raw.path.clone());
     written.note(Field::Id, raw.id.span);
@@ -188,7 +183,9 @@ fn pick(
             && let Some(span) = needed_at
         {
             out.push(Diagnostic::new(
-                Code::FailureMissing, path, span,
+                Code::FailureMissing,
+                path,
+                span,
                 format!("a {} nonconformity states how the control failed", grade.as_str()),
                 "add `failure: design` if the control would never work, `failure: operating` if it could",
             ));
@@ -212,7 +209,9 @@ fn no_effect(path: &camino::Utf8Path, span: Span, key: &str, grade: Grade, other
         Grade::Conforming => "positive finding",
     };
     Diagnostic::new(
-        Code::NoEffect, path, span,
+        Code::NoEffect,
+        path,
+        span,
         format!("`{key}` says nothing about a {grade}"),
         format!("remove it, or state {other}"),
     )
@@ -238,7 +237,9 @@ fn entries(
         };
         if entries.iter().any(|other| other.requirement == requirement) {
             out.push(Diagnostic::new(
-                Code::DuplicateRequirement, &raw.path, entry.reference.span,
+                Code::DuplicateRequirement,
+                &raw.path,
+                entry.reference.span,
                 format!("`{}` stands twice in `controls`", entry.reference.value),
                 "keep one entry for each requirement",
             ));
@@ -288,9 +289,7 @@ fn verify_by(at: &At<String>, index: &Index, path: &camino::Utf8Path, out: &mut 
     if let Some(date) = civil_date(&at.value) {
         return Some(VerifyBy::Date(date));
     }
-    index
-        .id(&index.events, Code::UnknownEvent, "audit event", path, at, out)
-        .map(|i| VerifyBy::Event(EventIx::new(i)))
+    index.id(&index.events, Code::UnknownEvent, "audit event", path, at, out).map(|i| VerifyBy::Event(EventIx::new(i)))
 }
 
 fn evidence(
@@ -314,12 +313,16 @@ fn evidence(
         match &entry.sha256 {
             None if entry.states_hash => {}
             None => out.push(Diagnostic::new(
-                Code::HashNotStated, &raw.path, entry.span,
+                Code::HashNotStated,
+                &raw.path,
+                entry.span,
                 format!("no hash is stated for `{}`", entry.file.value),
                 format!("add `sha256: {}` once you have made sure that this is the file", found.sha256),
             )),
             Some(stated) if stated.value != found.sha256 => out.push(Diagnostic::new(
-                Code::HashMismatch, &raw.path, stated.span,
+                Code::HashMismatch,
+                &raw.path,
+                stated.span,
                 format!("`evidence/{}` is not the file that was hashed", found.path),
                 format!("restore the file; its hash is now {}", found.sha256),
             )),
@@ -353,8 +356,7 @@ fn verifications(
 ) -> Vec<Verification> {
     let mut list = Vec::new();
     for verification in &raw.verification {
-        let requirements =
-            verification.refs.iter().filter_map(|at| index.requirement(&raw.path, at, out)).collect();
+        let requirements = verification.refs.iter().filter_map(|at| index.requirement(&raw.path, at, out)).collect();
         written.note(Field::Verification(u32::try_from(list.len()).unwrap_or(u32::MAX)), verification.date.span);
         if !raw.draft {
             not_after(verification.date.value, verification.date.span, "verification", index, &raw.path, out);
@@ -395,7 +397,9 @@ pub(super) fn not_after(
 ) {
     if date > index.today {
         out.push(Diagnostic::new(
-            Code::ResultInFuture, path, span,
+            Code::ResultInFuture,
+            path,
+            span,
             format!("{what}: {date} lies after the report date ({})", index.today),
             "correct the date, or set `report.date` in engagement.yaml to the day of the report",
         ));

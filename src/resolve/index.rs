@@ -106,7 +106,9 @@ impl Index {
                 return Some(RequirementIx::new(index));
             }
             diagnostics.push(Diagnostic::new(
-                Code::HeadingGraded, path, at.span,
+                Code::HeadingGraded,
+                path,
+                at.span,
                 format!("{reference} is a heading: it cannot be graded"),
                 format!("name one of its leaves: {}", self.below[index].join(", ")),
             ));
@@ -114,14 +116,18 @@ impl Index {
         }
         if let Some((_, title, below)) = self.groups.iter().find(|(group, _, _)| group == reference) {
             diagnostics.push(Diagnostic::new(
-                Code::HeadingGraded, path, at.span,
+                Code::HeadingGraded,
+                path,
+                at.span,
                 format!("{reference} ({title}) is no control: it cannot be graded"),
                 format!("name one of the controls below it: {}", below.join(", ")),
             ));
             return None;
         }
         diagnostics.push(Diagnostic::new(
-            Code::UnknownRequirement, path, at.span,
+            Code::UnknownRequirement,
+            path,
+            at.span,
             format!("no catalog has a control or clause `{}`", excerpt(reference)),
             self.requirements.hint(reference, "`aims-site catalog list` shows all of them"),
         ));
@@ -143,7 +149,9 @@ impl Index {
         if clause || annex_b {
             let what = if clause { "a clause" } else { "an item of Annex B, which is guidance" };
             diagnostics.push(Diagnostic::new(
-                Code::NotAControl, path, at.span,
+                Code::NotAControl,
+                path,
+                at.span,
                 format!("{reference} is {what}: a Statement of Applicability lists controls (A8)"),
                 if clause {
                     "remove the row; clauses always apply".to_owned()
@@ -169,7 +177,9 @@ impl Index {
         let found = ids.get(&at.value);
         if found.is_none() {
             diagnostics.push(Diagnostic::new(
-                code, path, at.span,
+                code,
+                path,
+                at.span,
                 format!("there is no {what} `{}`", excerpt(&at.value)),
                 ids.hint(&at.value, ids.known(what)),
             ));
@@ -194,7 +204,9 @@ impl Index {
         let Some((_, findings)) = self.periods.iter().find(|(id, _)| *id == at.value.period) else {
             let known: Vec<&str> = self.periods.iter().map(|(id, _)| id.as_str()).collect();
             diagnostics.push(Diagnostic::new(
-                Code::UnknownPeriod, path, at.span,
+                Code::UnknownPeriod,
+                path,
+                at.span,
                 format!("there is no earlier period `{}`", excerpt(&at.value.period)),
                 if known.is_empty() {
                     "copy that period's `data/report.json` to `history/`, named after the period".to_owned()
@@ -207,7 +219,9 @@ impl Index {
         let found = findings.contains(&at.value.id);
         if !found {
             diagnostics.push(Diagnostic::new(
-                Code::UnknownPeriod, path, at.span,
+                Code::UnknownPeriod,
+                path,
+                at.span,
                 format!("the period `{}` has no finding `{}`", at.value.period, excerpt(&at.value.id)),
                 "name a finding of that period's report",
             ));

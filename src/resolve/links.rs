@@ -58,7 +58,9 @@ fn pieces(pieces_: &mut [Piece], cx: &Cx<'_>, out: &mut Vec<Diagnostic>) {
                 if !FIGURES.contains(&path.as_str()) {
                     let near = crate::parse::decode::nearest(path, FIGURES.iter().copied());
                     out.push(Diagnostic::new(
-                        Code::UnknownFigure, cx.path, *span,
+                        Code::UnknownFigure,
+                        cx.path,
+                        *span,
                         format!("there is no figure `{}`", excerpt(path)),
                         match near {
                             Some(near) => format!("did you mean `{near}`?"),
@@ -85,7 +87,9 @@ fn target(link: &ProseLink, cx: &Cx<'_>, out: &mut Vec<Diagnostic>) -> Target {
     match found {
         Ok(Target::Finding(ix)) if cx.published && cx.index.drafts[ix.index()] => {
             out.push(Diagnostic::new(
-                Code::DraftLinked, cx.path, link.span,
+                Code::DraftLinked,
+                cx.path,
+                link.span,
                 format!("`{}` is a draft: a published text cannot link to it", link.raw),
                 "publish the draft, or remove the link",
             ));
@@ -98,7 +102,9 @@ fn target(link: &ProseLink, cx: &Cx<'_>, out: &mut Vec<Diagnostic>) -> Target {
         }
         Err(Unknown::Literal) => {
             out.push(Diagnostic::new(
-                Code::LiteralLink, cx.path, link.span,
+                Code::LiteralLink,
+                cx.path,
+                link.span,
                 format!("`[[{}]]` is no link: it is shown as written", excerpt(&link.raw)),
                 "write `\\[[` if that is what you mean",
             ));
@@ -189,7 +195,9 @@ fn relative(link: &ProseLink, cx: &Cx<'_>, out: &mut Vec<Diagnostic>) -> Target 
     match target {
         Some(Target::Finding(ix)) if cx.published && cx.index.drafts[ix.index()] => {
             out.push(Diagnostic::new(
-                Code::DraftLinked, cx.path, link.span,
+                Code::DraftLinked,
+                cx.path,
+                link.span,
                 format!("`{}` is a draft: a published text cannot link to it", excerpt(&link.raw)),
                 "publish the draft, or remove the link",
             ));
@@ -198,7 +206,9 @@ fn relative(link: &ProseLink, cx: &Cx<'_>, out: &mut Vec<Diagnostic>) -> Target 
         Some(target) => target,
         None => {
             out.push(Diagnostic::new(
-                Code::RelativeLink, cx.path, link.span,
+                Code::RelativeLink,
+                cx.path,
+                link.span,
                 format!("`{}` is no file of findings/, systems/ or pages/ and no cited evidence", excerpt(&link.raw)),
                 "link by id, such as `[[F-007]]` or `[[evidence:f-007/transcript.json]]`",
             ));

@@ -19,7 +19,8 @@ pub(super) fn check(engagement: &Engagement, spans: &Spans, out: &mut Vec<Diagno
             && finding.evidence.is_empty()
         {
             cx.report(
-                Code::SectionAdvised, Field::Grade,
+                Code::SectionAdvised,
+                Field::Grade,
                 "this positive finding cites no evidence".into(),
                 "cite what was seen under `evidence:`: auditors need evidence of both kinds",
             );
@@ -48,7 +49,8 @@ fn records(cx: &mut Cx<'_>) {
     };
     if let Some((status, key)) = missing {
         cx.report(
-            Code::RecordMissing, Field::Id,
+            Code::RecordMissing,
+            Field::Id,
             format!("the finding is {status}, but has no `{key}`"),
             "state by whom, when and why: `{ by: …, date: …, reason: … }`",
         );
@@ -69,7 +71,8 @@ fn nonconformity(cx: &mut Cx<'_>, unknown: bool) {
         if entry.own && entry.grade.is_nonconformity() && entry.statement.is_none() {
             let reference = &cx.engagement[entry.requirement].reference;
             cx.report(
-                Code::StatementMissing, Field::Entry(u32::try_from(i).unwrap_or(u32::MAX)),
+                Code::StatementMissing,
+                Field::Entry(u32::try_from(i).unwrap_or(u32::MAX)),
                 format!("the {} against {reference} has no `statement`", entry.grade.as_str()),
                 "add `statement:` with one sentence: which requirement is not fulfilled",
             );
@@ -77,13 +80,19 @@ fn nonconformity(cx: &mut Cx<'_>, unknown: bool) {
     }
     if finding.evidence.is_empty() && !cx.written.has(Field::UnknownEvidence) {
         cx.report(
-            Code::EvidenceRequired, Field::Id,
+            Code::EvidenceRequired,
+            Field::Id,
             "this nonconformity cites no evidence".into(),
             "cite at least one file under `evidence:`; without objective evidence there is no nonconformity",
         );
     }
-    section(cx, Code::SectionMissing, SectionKind::ObjectiveEvidence, Field::Grade,
-        "say what was seen, so that it can be found again: system, version, input, output, log reference, time");
+    section(
+        cx,
+        Code::SectionMissing,
+        SectionKind::ObjectiveEvidence,
+        Field::Grade,
+        "say what was seen, so that it can be found again: system, version, input, output, log reference, time",
+    );
     if finding.status.from_planned_on() {
         for (kind, help) in [
             (SectionKind::RootCause, "say why it happened, and why it was not noticed"),
@@ -94,14 +103,27 @@ fn nonconformity(cx: &mut Cx<'_>, unknown: bool) {
         }
         if finding.remediation.owner.is_none() {
             cx.report(
-                Code::OwnerMissing, Field::Id,
+                Code::OwnerMissing,
+                Field::Id,
                 format!("the finding is {}, but nobody owns its remediation", finding.status.as_str()),
                 "add `remediation: { owner: … }`",
             );
         }
     }
-    section(cx, Code::SectionAdvised, SectionKind::Impact, Field::Grade, "say what it means for the organisation and for people");
-    section(cx, Code::SectionAdvised, SectionKind::Recommendation, Field::Grade, "give the red team's advice, apart from the statement");
+    section(
+        cx,
+        Code::SectionAdvised,
+        SectionKind::Impact,
+        Field::Grade,
+        "say what it means for the organisation and for people",
+    );
+    section(
+        cx,
+        Code::SectionAdvised,
+        SectionKind::Recommendation,
+        Field::Grade,
+        "give the red team's advice, apart from the statement",
+    );
     not_stated(cx);
 }
 
@@ -112,7 +134,8 @@ fn section(cx: &mut Cx<'_>, code: Code, kind: SectionKind, field: Field, help: &
             _ => String::new(),
         };
         cx.report(
-            code, field,
+            code,
+            field,
             format!("this nonconformity has no section \"{}\"{status}", kind.title()),
             &format!("add `## {}`: {help}", kind.title()),
         );
@@ -139,7 +162,8 @@ fn not_stated(cx: &mut Cx<'_>) {
     for (key, absent, help) in missing {
         if absent && !cx.written.has(Field::Stated(key)) {
             cx.report(
-                Code::NotStated, Field::Id,
+                Code::NotStated,
+                Field::Id,
                 format!("this nonconformity does not state `{key}`"),
                 &format!("state {help}"),
             );

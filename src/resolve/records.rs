@@ -16,7 +16,9 @@ pub(super) fn systems(raw: Vec<RawSystem>, out: &mut Vec<Diagnostic>) -> (Vec<Sy
     for system in raw {
         match kept.iter().find(|other| other.system.id.eq_ignore_ascii_case(&system.system.id)) {
             Some(other) => out.push(Diagnostic::new(
-                Code::DuplicateId, &system.path, system.id,
+                Code::DuplicateId,
+                &system.path,
+                system.id,
                 format!("`{}` is the id of the system in {}", system.system.id, other.path),
                 "give one of the two another id; upper and lower case do not make a difference",
             )),
@@ -39,7 +41,9 @@ pub(super) fn pages(
             match ids.get(&at.value) {
                 Some(index) => page.page.audience = Some(AudienceIx::new(index)),
                 None => out.push(Diagnostic::new(
-                    Code::UnknownAudience, &page.path, at.span,
+                    Code::UnknownAudience,
+                    &page.path,
+                    at.span,
                     format!("there is no audience `{}`", at.value),
                     ids.hint(&at.value, ids.known("audience")),
                 )),
@@ -50,7 +54,9 @@ pub(super) fn pages(
     for page in raw {
         match kept.iter().find(|other| other.page.id.eq_ignore_ascii_case(&page.page.id)) {
             Some(other) => out.push(Diagnostic::new(
-                Code::DuplicateId, &page.path, page.anchor,
+                Code::DuplicateId,
+                &page.path,
+                page.anchor,
                 format!("the page in {} has the same name", other.path),
                 "rename one of the two files",
             )),
@@ -86,7 +92,9 @@ pub(super) fn statement(
         let Some(requirement) = index.control(path, &row.reference, out) else { continue };
         if statement.row(requirement).is_some() {
             out.push(Diagnostic::new(
-                Code::DuplicateRequirement, path, row.reference.span,
+                Code::DuplicateRequirement,
+                path,
+                row.reference.span,
                 format!("`{}` has two rows", row.reference.value),
                 "keep one row for each control",
             ));
@@ -112,7 +120,9 @@ pub(super) fn statement(
     for (ix, requirement) in shelf.requirements() {
         if requirement.kind == RequirementKind::Control && statement.row(ix).is_none() {
             out.push(Diagnostic::new(
-                Code::RowMissing, path, crate::diag::Span::default(),
+                Code::RowMissing,
+                path,
+                crate::diag::Span::default(),
                 format!("{} {} has no row (A9)", requirement.reference, requirement.title),
                 format!("add a row with `ref: {}`, `applicable:` and `justification:`", requirement.reference),
             ));
@@ -155,7 +165,9 @@ fn one_activity(raw: RawActivity, index: &Index, out: &mut Vec<Diagnostic>) -> (
         not_after(raw.to.value, raw.to.span, "an activity with a result", index, path, out);
     } else {
         out.push(Diagnostic::new(
-            Code::ResultMissing, path, raw.id.span,
+            Code::ResultMissing,
+            path,
+            raw.id.span,
             format!("the activity `{}` has no result: it is no event of the programme", raw.id.value),
             "add `result:` with a sentence or the ids of the findings it led to",
         ));
@@ -202,7 +214,9 @@ pub(super) fn decisions(
         let Some(requirement) = index.requirement(path, &raw.reference, out) else { continue };
         if decisions.iter().any(|d| d.rule == raw.rule && d.requirement == requirement) {
             out.push(Diagnostic::new(
-                Code::DuplicateRequirement, path, raw.reference.span,
+                Code::DuplicateRequirement,
+                path,
+                raw.reference.span,
                 format!("{} of `{}` is decided twice", raw.rule.as_str(), raw.reference.value),
                 "keep one decision",
             ));
@@ -227,7 +241,5 @@ pub(super) fn excused(
     out: &mut Vec<Diagnostic>,
 ) -> Vec<(RequirementIx, Option<String>)> {
     let path = Utf8Path::new("engagement.yaml");
-    raw.iter()
-        .filter_map(|(at, reason)| index.requirement(path, at, out).map(|ix| (ix, reason.clone())))
-        .collect()
+    raw.iter().filter_map(|(at, reason)| index.requirement(path, at, out).map(|ix| (ix, reason.clone()))).collect()
 }

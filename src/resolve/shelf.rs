@@ -67,22 +67,32 @@ fn check_ids(catalogs: &[RawCatalog], diagnostics: &mut Vec<Diagnostic>) {
             && earlier.iter().any(|c| c.id.as_ref().is_some_and(|other| other.value.eq_ignore_ascii_case(&id.value)))
         {
             diagnostics.push(Diagnostic::new(
-                Code::DuplicateId, &catalog.path, id.span,
-                format!("another catalog has the id `{}`", id.value), "give this catalog another id",
+                Code::DuplicateId,
+                &catalog.path,
+                id.span,
+                format!("another catalog has the id `{}`", id.value),
+                "give this catalog another id",
             ));
         }
         if let Some(prefix) = &catalog.prefix
             && earlier.iter().any(|c| c.prefix.as_ref().is_some_and(|p| p.value.eq_ignore_ascii_case(&prefix.value)))
         {
             diagnostics.push(Diagnostic::new(
-                Code::CatalogInvalid, &catalog.path, prefix.span,
-                format!("another catalog has the prefix `{}`", prefix.value), "give this catalog another prefix",
+                Code::CatalogInvalid,
+                &catalog.path,
+                prefix.span,
+                format!("another catalog has the prefix `{}`", prefix.value),
+                "give this catalog another prefix",
             ));
         }
     }
 }
 
-fn choose<'c>(catalogs: &'c [RawCatalog], listed: &[At<String>], diagnostics: &mut Vec<Diagnostic>) -> Vec<&'c RawCatalog> {
+fn choose<'c>(
+    catalogs: &'c [RawCatalog],
+    listed: &[At<String>],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<&'c RawCatalog> {
     let with_requirements = || catalogs.iter().filter(|c| !c.requirements.is_empty());
     if listed.is_empty() {
         return with_requirements().filter(|c| c.embedded).collect();
@@ -93,12 +103,17 @@ fn choose<'c>(catalogs: &'c [RawCatalog], listed: &[At<String>], diagnostics: &m
         let found = with_requirements().find(|c| c.id.as_ref().is_some_and(|at| at.value == id.value));
         match found {
             Some(catalog) if chosen.iter().any(|c| std::ptr::eq(*c, catalog)) => diagnostics.push(Diagnostic::new(
-                Code::DuplicateId, "engagement.yaml", id.span,
-                format!("`{}` is listed twice", id.value), "list each catalog once",
+                Code::DuplicateId,
+                "engagement.yaml",
+                id.span,
+                format!("`{}` is listed twice", id.value),
+                "list each catalog once",
             )),
             Some(catalog) => chosen.push(catalog),
             None => diagnostics.push(Diagnostic::new(
-                Code::UnknownCatalog, "engagement.yaml", id.span,
+                Code::UnknownCatalog,
+                "engagement.yaml",
+                id.span,
                 format!("there is no catalog `{}`", id.value),
                 ids.hint(&id.value, "put the catalog's file into `catalogs/`, or name `iso-42001-2023`"),
             )),
@@ -157,12 +172,20 @@ fn add(shelf: &mut Shelf, catalog: &RawCatalog, diagnostics: &mut Vec<Diagnostic
     let mut slugs: HashMap<String, &str> = HashMap::new();
     for raw in &catalog.requirements {
         let Some(area) = areas.get(raw.area.value.as_str()) else {
-            invalid(raw.area.span, format!("there is no area `{}` in this catalog", raw.area.value), "list it under `areas:`");
+            invalid(
+                raw.area.span,
+                format!("there is no area `{}` in this catalog", raw.area.value),
+                "list it under `areas:`",
+            );
             continue;
         };
         let reference = full(&raw.reference.value);
         if shelf.by_ref.contains_key(&reference) {
-            invalid(raw.reference.span, format!("`{}` stands twice in this catalog", raw.reference.value), "remove one of the two");
+            invalid(
+                raw.reference.span,
+                format!("`{}` stands twice in this catalog", raw.reference.value),
+                "remove one of the two",
+            );
             continue;
         }
         if let Some(other) = slugs.insert(slug(&raw.reference.value).to_lowercase(), &raw.reference.value) {
@@ -181,10 +204,7 @@ fn add(shelf: &mut Shelf, catalog: &RawCatalog, diagnostics: &mut Vec<Diagnostic
 
 /// A ref as the name of a page.
 pub fn slug(reference: &str) -> String {
-    reference
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') { c } else { '-' })
-        .collect()
+    reference.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') { c } else { '-' }).collect()
 }
 
 fn requirement(raw: &RawRequirement, reference: String, area: AreaIx, standard: usize) -> Requirement {

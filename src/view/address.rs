@@ -132,7 +132,19 @@ pub fn url(address: &str) -> String {
     let mut out = String::with_capacity(address.len());
     for byte in address.bytes() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' | b'#' | b':' | b'+' | b'@' | b',' => {
+            b'A'..=b'Z'
+            | b'a'..=b'z'
+            | b'0'..=b'9'
+            | b'-'
+            | b'.'
+            | b'_'
+            | b'~'
+            | b'/'
+            | b'#'
+            | b':'
+            | b'+'
+            | b'@'
+            | b',' => {
                 out.push(byte as char);
             }
             byte => out.push_str(&format!("%{byte:02X}")),

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::address::Here;
-use super::parts::*;
 use super::parts::Row;
+use super::parts::*;
 use super::{Cx, address, cells, declared, judged, lists, mention, risks};
 use crate::assess::{Contradiction, ContradictionRule};
 use crate::model::*;
@@ -266,7 +266,11 @@ fn contradictions(cx: &Cx<'_>, here: &Here<'_>, controls: &Controls<'_>, all: &[
             let label = Label { note: Some(means), ..Label::link(named.href, named.text.clone()) };
             let entries = of.iter().map(|found| entry(cx, here, controls, found)).collect();
             let list = List::of(id, "contradictions", entries)
-                .columns(["declared", "verdict", "findings"].map(|word| Column::text(Words::say(format!("columns.{word}")))).into())
+                .columns(
+                    ["declared", "verdict", "findings"]
+                        .map(|word| Column::text(Words::say(format!("columns.{word}"))))
+                        .into(),
+                )
                 .titled(named.text);
             (Row::new(vec![Cell::Label(label), Cell::Figure(figure)]), list)
         })

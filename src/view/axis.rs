@@ -62,7 +62,8 @@ impl Axis {
             let first = months(self.from).div_euclid(*step) + 1;
             let months = (first..).map(|k| k * step).take_while(|month| *month <= months(self.to));
             let days = months.filter_map(|month| {
-                Date::new(i16::try_from(month.div_euclid(12)).ok()?, i8::try_from(month.rem_euclid(12)).ok()? + 1, 1).ok()
+                Date::new(i16::try_from(month.div_euclid(12)).ok()?, i8::try_from(month.rem_euclid(12)).ok()? + 1, 1)
+                    .ok()
             });
             // A word at the very edge would hang out of the axis.
             days.filter(|day| (4..=96).contains(&(self.at(*day) * 100 / self.whole()))).collect::<Vec<Date>>()

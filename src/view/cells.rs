@@ -50,7 +50,8 @@ pub(super) fn period(from: Option<Date>, to: Option<Date>) -> Option<Words> {
 
 /// An audit event: what kind, and when.
 pub(super) fn event(event: &AuditEvent) -> Words {
-    let phrase = Words::say("audit-event.named").with("kind", Words::say(format!("audit-event.{}", event.kind.as_str())));
+    let phrase =
+        Words::say("audit-event.named").with("kind", Words::say(format!("audit-event.{}", event.kind.as_str())));
     match period(Some(event.from), Some(event.to)) {
         Some(days) => phrase.with("days", days),
         None => phrase,

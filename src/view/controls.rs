@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::address::{COVERAGE, Here, VERDICTS};
 use super::matrix::{self, Matrix};
-use super::parts::*;
 use super::parts::Row;
+use super::parts::*;
 use super::{Cx, Page, Subject, address, figures, lists, mention};
 use crate::assess::{AreaState, DecisionState, Verdict};
 use crate::model::*;
@@ -125,7 +125,13 @@ fn heatmap(cx: &Cx<'_>, here: &Here<'_>) -> HeatMap {
         legend: VERDICT_ORDER
             .iter()
             .map(|verdict| {
-                let count = cx.assessment.areas.iter().filter_map(|area| area.verdicts.get(verdict)).map(Vec::len).sum::<usize>();
+                let count = cx
+                    .assessment
+                    .areas
+                    .iter()
+                    .filter_map(|area| area.verdicts.get(verdict))
+                    .map(Vec::len)
+                    .sum::<usize>();
                 (Badge::new(BadgeKind::Verdict, verdict.as_str()), total(here, verdict.as_str(), count))
             })
             .collect(),
@@ -245,15 +251,15 @@ pub(super) fn coverage(cx: &Cx<'_>, path: &str) -> (Frame, ListsView) {
     let coverage = &cx.assessment.figures.coverage;
     let lists = [("controls", &coverage.controls), ("clauses", &coverage.clauses)].map(|(kind, ratio)| {
         let tested: BTreeSet<RequirementIx> = ratio.tested.iter().copied().collect();
-        let untested: Vec<RequirementIx> =
-            ratio.applicable.iter().copied().filter(|ix| !tested.contains(ix)).collect();
+        let untested: Vec<RequirementIx> = ratio.applicable.iter().copied().filter(|ix| !tested.contains(ix)).collect();
         let list = |word: &str, of: &[RequirementIx]| {
             let id = format!("{kind}-{word}");
             lists::requirements(cx, here, &id, of).titled(Words::say(format!("controls-page.list-{id}")))
         };
         let id = format!("{kind}-applicable");
         let title = Words::say(format!("controls-page.list-{id}"));
-        List::grouped(id, "requirements", vec![list("tested", &ratio.tested), list("untested", &untested)]).titled(title)
+        List::grouped(id, "requirements", vec![list("tested", &ratio.tested), list("untested", &untested)])
+            .titled(title)
     });
     list_page(here, path, "coverage", lists.into())
 }
@@ -292,7 +298,6 @@ fn list_page(here: &Here<'_>, path: &str, name: &str, lists: Vec<List>) -> (Fram
     let mut header = Header::new(title.clone());
     header.lead = Some(Words::say(format!("controls-page.{name}-lead")));
     let mut frame = Frame::new(path, "controls", title);
-    frame.contents =
-        lists.iter().filter_map(|list| Some(Anchor::new(list.id.clone(), list.title.clone()?))).collect();
+    frame.contents = lists.iter().filter_map(|list| Some(Anchor::new(list.id.clone(), list.title.clone()?))).collect();
     (frame.under(mention::crumbs(here, "controls", "controls/index.html")), ListsView { header, lists })
 }

@@ -51,7 +51,9 @@ pub(super) fn declaration(cx: &Cx<'_>, ix: RequirementIx) -> Words {
         None => "declared.no-row",
     };
     match &statement.version {
-        Some(version) => Words::say(key).with("statement", Words::say("declared.statement-v").with("version", version.as_str())),
+        Some(version) => {
+            Words::say(key).with("statement", Words::say("declared.statement-v").with("version", version.as_str()))
+        }
         None => Words::say(key).with("statement", Words::say("declared.statement")),
     }
 }

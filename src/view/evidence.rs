@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
+use super::Cx;
 use super::address::{self, Here};
 use super::parts::*;
-use super::Cx;
 use crate::model::*;
 
 /// The view.

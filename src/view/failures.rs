@@ -4,8 +4,8 @@
 use serde::Serialize;
 
 use super::address::Here;
-use super::parts::*;
 use super::parts::Row;
+use super::parts::*;
 use super::{Cx, Page, Subject, address, breakdowns, figures, judged, lists, mention};
 use crate::assess::{AssessmentRef, Cells};
 use crate::model::*;
@@ -156,7 +156,11 @@ pub(super) fn view(cx: &Cx<'_>, path: &str) -> (Frame, FailuresView) {
             .filter_map(|(mode, grade)| total(mode, grade))
             .collect(),
         modes: vec![mode("design"), mode("operating")],
-        questions: vec![question("suitable", "design"), question("followed", "operating"), question("overcome", "design")],
+        questions: vec![
+            question("suitable", "design"),
+            question("followed", "operating"),
+            question("overcome", "design"),
+        ],
         definitions: Link::new(here.to("method.html"), Words::say("failures-page.definitions")),
         breakdowns,
         all: lists::tree(cx, here, &cx.assessment.breakdowns.area.total),
@@ -249,7 +253,9 @@ pub(super) fn requirements(cx: &Cx<'_>, here: &Here<'_>, caption: &str, list: &[
     Table {
         id: Some("requirements".into()),
         caption: Words::say(caption),
-        columns: std::iter::once(Column { align: Align::Wide, ..column("requirement") }).chain(said_columns()).collect(),
+        columns: std::iter::once(Column { align: Align::Wide, ..column("requirement") })
+            .chain(said_columns())
+            .collect(),
         rows: rows.collect(),
         none: None,
     }
@@ -270,9 +276,7 @@ pub(super) fn said(cx: &Cx<'_>, here: &Here<'_>, ix: RequirementIx) -> Vec<Cell>
 
 /// The columns of [`said`].
 pub(super) fn said_columns() -> Vec<Column> {
-    ["verdict", "design", "operating", "findings"]
-        .map(|key| Column::text(Words::say(format!("columns.{key}"))))
-        .into()
+    ["verdict", "design", "operating", "findings"].map(|key| Column::text(Words::say(format!("columns.{key}")))).into()
 }
 
 /// The page before and after, among those of the same kind.
@@ -280,7 +284,9 @@ fn neighbours(cx: &Cx<'_>, here: &Here<'_>, slice: Slice) -> (Option<Link>, Opti
     let shelf = &cx.engagement.shelf;
     match slice {
         Slice::Area(ix) => {
-            let link = |area: &Area| Link::new(here.to(&address::area(area)), Words::text(format!("{} {}", area.reference, area.title)));
+            let link = |area: &Area| {
+                Link::new(here.to(&address::area(area)), Words::text(format!("{} {}", area.reference, area.title)))
+            };
             around(&shelf.areas, ix.index(), link)
         }
         Slice::Phase(ix) => around(&shelf.phases, ix.index(), |phase: &Phase| {

@@ -36,27 +36,36 @@ fn nav() -> Vec<NavGroup> {
             .collect(),
     };
     vec![
-        group("outcome", &[
-            ("index", "index.html"),
-            ("findings", "findings/index.html"),
-            ("nonconformities", "nonconformities.html"),
-            ("failures", "failures.html"),
-            ("maturity", "maturity.html"),
-        ]),
+        group(
+            "outcome",
+            &[
+                ("index", "index.html"),
+                ("findings", "findings/index.html"),
+                ("nonconformities", "nonconformities.html"),
+                ("failures", "failures.html"),
+                ("maturity", "maturity.html"),
+            ],
+        ),
         group("requirements", &[("controls", "controls/index.html"), ("applicability", "applicability.html")]),
-        group("views", &[
-            ("systems", "systems/index.html"),
-            ("lifecycle", "lifecycle/index.html"),
-            ("threats", "threats/index.html"),
-            ("phases", "phases.html"),
-        ]),
-        group("follow-up", &[
-            ("schedule", "schedule.html"),
-            ("remediation", "remediation.html"),
-            ("gaps", "gaps.html"),
-            ("trend", "trend.html"),
-            ("management-review", "management-review.html"),
-        ]),
+        group(
+            "views",
+            &[
+                ("systems", "systems/index.html"),
+                ("lifecycle", "lifecycle/index.html"),
+                ("threats", "threats/index.html"),
+                ("phases", "phases.html"),
+            ],
+        ),
+        group(
+            "follow-up",
+            &[
+                ("schedule", "schedule.html"),
+                ("remediation", "remediation.html"),
+                ("gaps", "gaps.html"),
+                ("trend", "trend.html"),
+                ("management-review", "management-review.html"),
+            ],
+        ),
         group("record", &[("evidence", "evidence.html"), ("method", "method.html")]),
     ]
 }

@@ -33,7 +33,8 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, ix: PageIx) -> (Frame, FreeView) {
     ]);
     frame.contents = prose::contents(&page.id, &page.prose);
     let (before, after) = neighbours(cx, ix);
-    let link = |ix: PageIx| Link::new(here.to(&address::page(&cx.engagement[ix])), Words::text(&cx.engagement[ix].title));
+    let link =
+        |ix: PageIx| Link::new(here.to(&address::page(&cx.engagement[ix])), Words::text(&cx.engagement[ix].title));
     (frame.previous, frame.next) = (before.map(link), after.map(link));
     let header = Header { kicker: Some(Words::say("free-page.kicker")), ..Header::new(Words::text(&page.title)) };
     (frame, FreeView { header, prose: prose::fill(cx, &here, &page.prose) })

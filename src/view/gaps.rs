@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::Cx;
 use super::address::{self, Here};
+use super::mention;
 use super::parts::*;
 use super::register::Stat;
-use super::mention;
 use crate::model::*;
 
 /// The view.
@@ -65,11 +65,15 @@ pub(super) fn view(cx: &Cx<'_>, path: &str) -> (Frame, GapsView) {
     let segments = groups.map(|(id, list)| (id, list.len() as u64));
     let view = GapsView {
         header: Header { lead: Some(Words::say("gaps-page.lead")), ..Header::new(Words::say("nav.gaps")) },
-        stats: groups.iter().zip(tones).map(|((id, list), tone)| Stat {
-            figure: figure(here, id, list.len()),
-            label: Words::say(format!("gaps-page.stat-{id}")),
-            tone,
-        }).collect(),
+        stats: groups
+            .iter()
+            .zip(tones)
+            .map(|((id, list), tone)| Stat {
+                figure: figure(here, id, list.len()),
+                label: Words::say(format!("gaps-page.stat-{id}")),
+                tone,
+            })
+            .collect(),
         bar: Bar::new(Words::say("gaps-page.bar"), segments.iter().map(|(_, count)| count).sum(), &segments),
         groups: groups
             .into_iter()

@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::Cx;
 use super::address::{self, Here};
-use super::parts::*;
-use super::parts::Entry;
 use super::mention;
+use super::parts::Entry;
+use super::parts::*;
 use crate::assess::{AssessmentRef, DesignState, OperatingState, RequirementState, Verdict};
 use crate::model::*;
 
@@ -76,9 +76,7 @@ fn design(cx: &Cx<'_>, here: &Here<'_>, ix: RequirementIx) -> Aspect {
     if state.applicable == Some(false) {
         return not_applicable("design");
     }
-    let named = |list: &mut dyn Iterator<Item = FindingIx>| {
-        mention::findings(here, list, &rest(cx, ix))
-    };
+    let named = |list: &mut dyn Iterator<Item = FindingIx>| mention::findings(here, list, &rest(cx, ix));
     match state.design {
         Some(DesignState::Deficient) => {
             let links = named(&mut each(failed.iter()));

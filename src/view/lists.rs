@@ -142,8 +142,16 @@ pub fn tree_of(cells: &Cells, entry: &dyn Fn(AssessmentRef) -> Entry) -> List {
 }
 
 /// The anchors of [`tree`] that a breakdown shows, in the order of its columns.
-pub const COLUMNS: &[&str] =
-    &["design-major", "design-minor", "operating-major", "operating-minor", "corrected", "opportunity", "conforming", "assessments"];
+pub const COLUMNS: &[&str] = &[
+    "design-major",
+    "design-minor",
+    "operating-major",
+    "operating-minor",
+    "corrected",
+    "opportunity",
+    "conforming",
+    "assessments",
+];
 
 /// The figures of one row, in the order of [`COLUMNS`]. `key` is `PAGE.DIMENSION.VALUE`, `address` the page that holds
 /// the [`tree`] of the same cells.

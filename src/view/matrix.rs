@@ -82,12 +82,7 @@ pub(super) fn matrix(cx: &Cx<'_>, here: &Here<'_>, number: usize) -> Matrix {
                 cells[place] = Some(cell(cx, AssessmentRef::new(ix, i)));
             }
         }
-        MatrixRow {
-            reference: finding.id.clone(),
-            href: here.finding(ix),
-            title: Words::text(&finding.title),
-            cells,
-        }
+        MatrixRow { reference: finding.id.clone(), href: here.finding(ix), title: Words::text(&finding.title), cells }
     });
     Matrix {
         columns: assessed.iter().map(|ix| column(cx, here, *ix)).collect(),

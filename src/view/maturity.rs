@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::address::Here;
-use super::parts::*;
 use super::parts::Row;
+use super::parts::*;
 use super::{Cx, mention, programme, systems};
 use crate::assess::{Criterion, Maturity, Missing, Scorecard, Window};
 use crate::model::*;
@@ -85,7 +85,9 @@ pub(super) fn view(cx: &Cx<'_>, path: &str) -> (Frame, MaturityView) {
             .map(|(evidence, criterion)| rung(cx, here, criterion, criterion.number <= level, evidence))
             .collect(),
         next: maturity.programme.criteria.get(usize::from(level)).map(|criterion| Next {
-            title: Words::say("maturity-page.next").with("level", (level + 1).to_string()).with("name", name(level + 1)),
+            title: Words::say("maturity-page.next")
+                .with("level", (level + 1).to_string())
+                .with("name", name(level + 1)),
             missing: criterion.missing.iter().map(|missing| self::missing(cx, missing)).collect(),
         }),
         areas: areas(cx, here, maturity),
@@ -121,11 +123,8 @@ fn header(cx: &Cx<'_>, here: &Here<'_>, maturity: &Maturity) -> Header {
         let href = format!("#area-{}", slug(&area.reference));
         header.facts.push(Term::new(Words::say("maturity-page.lowest"), Cell::Link(Link::new(href, text))));
     }
-    let activities = Figure::new(
-        "maturity.activities",
-        cx.engagement.activities.len() as u64,
-        here.to("maturity.html#activities"),
-    );
+    let activities =
+        Figure::new("maturity.activities", cx.engagement.activities.len() as u64, here.to("maturity.html#activities"));
     header.facts.push(Term::new(Words::say("maturity-page.activities"), Cell::Figure(activities)));
     let year = cx.assessment.maturity.windows.last().zip(maturity.windows.first());
     if let Some((first, last)) = year {
@@ -167,15 +166,13 @@ fn met(criterion: &Criterion) -> Badge {
 fn missing(cx: &Cx<'_>, missing: &Missing) -> Words {
     match missing {
         Missing::Event => Words::say("maturity-page.missing-event"),
-        Missing::Window(window) => {
-            Words::say("maturity-page.missing-window").with("window", programme::window(window))
-        }
+        Missing::Window(window) => Words::say("maturity-page.missing-window").with("window", programme::window(window)),
         Missing::AutomatedMonth(window) => {
             Words::say("maturity-page.missing-month").with("window", programme::window(window))
         }
-        Missing::ManualWindows { have, need } => Words::say("maturity-page.missing-manual")
-            .with("have", have.to_string())
-            .with("need", need.to_string()),
+        Missing::ManualWindows { have, need } => {
+            Words::say("maturity-page.missing-manual").with("have", have.to_string()).with("need", need.to_string())
+        }
         Missing::Stage(stage) => {
             Words::say("maturity-page.missing-stage").with("stage", cx.engagement[*stage].title.as_str())
         }
@@ -209,7 +206,9 @@ fn areas(cx: &Cx<'_>, here: &Here<'_>, maturity: &Maturity) -> Table {
     let row = |ix: AreaIx, card: &Scorecard| {
         let area = &cx.engagement[ix];
         let next = card.level.and_then(|level| card.criteria.get(usize::from(level)));
-        let level = card.level.map_or(Cell::Text(Words::say("maturity-page.no-level")), |level| Cell::Number(level.to_string()));
+        let level = card
+            .level
+            .map_or(Cell::Text(Words::say("maturity-page.no-level")), |level| Cell::Number(level.to_string()));
         let missing: Vec<Words> = match next {
             Some(criterion) => {
                 let of_programme = criterion.of_programme.then(|| Words::say("maturity-page.of-programme"));
@@ -225,7 +224,9 @@ fn areas(cx: &Cx<'_>, here: &Here<'_>, maturity: &Maturity) -> Table {
     let column = |word: &str| Column::text(Words::say(format!("columns.{word}")));
     let mut columns = vec![column("area"), column("level")];
     columns.extend((1..=4).map(|number| {
-        Column::text(Words::say("maturity-page.criterion").with("number", number.to_string()).with("name", name(number)))
+        Column::text(
+            Words::say("maturity-page.criterion").with("number", number.to_string()).with("name", name(number)),
+        )
     }));
     columns.push(Column { align: Align::Wide, ..column("missing") });
     Table {

@@ -225,7 +225,9 @@ fn families(cx: &Cx<'_>, here: &Here<'_>, thresholds: &[Threshold]) -> Vec<Famil
         in_force: thresholds
             .iter()
             .filter(|threshold| threshold.rule == doc.id)
-            .map(|threshold| Words::say("threshold.named").with("name", threshold.name()).with("value", threshold.value()))
+            .map(|threshold| {
+                Words::say("threshold.named").with("name", threshold.name()).with("value", threshold.value())
+            })
             .collect(),
     };
     let family = |family: &char| Family {

@@ -75,9 +75,8 @@ const NAMED: usize = 12;
 pub(super) fn view(cx: &Cx<'_>, path: &str) -> (Frame, NonconformitiesView) {
     let here = Here::new(cx.engagement, path);
     let counted = &cx.assessment.figures.nonconformities;
-    let list = |id: &str, of: &[FindingIx]| {
-        lists::nonconformities(cx, &here, id, of).titled(Words::say(format!("nc.{id}")))
-    };
+    let list =
+        |id: &str, of: &[FindingIx]| lists::nonconformities(cx, &here, id, of).titled(Words::say(format!("nc.{id}")));
     let mut frame = Frame::new(path, "nonconformities", Words::say("nav.nonconformities"));
     frame.crumbs = vec![Link::new(here.to("index.html"), Words::say("nav.index"))];
     frame.contents = ["major", "minor", "corrected", "escalations", "rubric", "flags"]
@@ -86,10 +85,7 @@ pub(super) fn view(cx: &Cx<'_>, path: &str) -> (Frame, NonconformitiesView) {
         .collect();
     let tones = [("major", "major"), ("minor", "minor"), ("corrected", "conforming")];
     let view = NonconformitiesView {
-        header: Header {
-            lead: Some(Words::say("nc.lead")),
-            ..Header::new(Words::say("nav.nonconformities"))
-        },
+        header: Header { lead: Some(Words::say("nc.lead")), ..Header::new(Words::say("nav.nonconformities")) },
         stats: tones
             .into_iter()
             .filter_map(|(grade, tone)| {
@@ -128,10 +124,7 @@ fn escalations(cx: &Cx<'_>, here: &Here<'_>) -> Escalations {
     Escalations {
         count: all.len(),
         groups: [DecisionState::Accepted, DecisionState::Proposed, DecisionState::Declined].map(group).into(),
-        rules: EscalationRule::ALL
-            .iter()
-            .map(|rule| cells::rule(here, rule.as_str()))
-            .collect(),
+        rules: EscalationRule::ALL.iter().map(|rule| cells::rule(here, rule.as_str())).collect(),
     }
 }
 
@@ -209,10 +202,12 @@ fn rubric() -> Table {
             say("source"),
         ])
     };
-    table("rubric-grades", "nc.rubric-caption", &["grade", "means", "answers", "source"], vec![
-        row(Grade::Major),
-        row(Grade::Minor),
-    ])
+    table(
+        "rubric-grades",
+        "nc.rubric-caption",
+        &["grade", "means", "answers", "source"],
+        vec![row(Grade::Major), row(Grade::Minor)],
+    )
 }
 
 /// The three questions.
@@ -221,11 +216,12 @@ fn questions() -> Table {
         let say = |what: &str| Cell::Text(Words::say(format!("nc.question-{what}-{key}")));
         Row::new(vec![say("asks"), say("look"), say("source")])
     };
-    table("rubric-questions", "nc.questions-caption", &["question", "look", "source"], vec![
-        row("absent"),
-        row("systemic"),
-        row("affects-intended-results"),
-    ])
+    table(
+        "rubric-questions",
+        "nc.questions-caption",
+        &["question", "look", "source"],
+        vec![row("absent"), row("systemic"), row("affects-intended-results")],
+    )
 }
 
 fn table(id: &str, caption: &str, columns: &[&str], rows: Vec<Row>) -> Table {
@@ -242,9 +238,11 @@ fn table(id: &str, caption: &str, columns: &[&str], rows: Vec<Row>) -> Table {
 fn exceptions(cx: &Cx<'_>, here: &Here<'_>) -> List {
     let published = cx.engagement.published().filter(|(_, finding)| finding.counts());
     let entries = published.flat_map(|(ix, finding)| {
-        let against = finding.entries.iter().enumerate().filter(|(_, entry)| {
-            rubric_grade(&entry.grading).is_some_and(|grade| grade != entry.grade)
-        });
+        let against = finding
+            .entries
+            .iter()
+            .enumerate()
+            .filter(|(_, entry)| rubric_grade(&entry.grading).is_some_and(|grade| grade != entry.grade));
         against.map(move |(place, entry)| {
             let mut shown = lists::assessment_entry(cx, here, AssessmentRef::new(ix, place));
             shown.note = entry.grading.rationale.as_deref().map(Words::text).or(shown.note);

@@ -189,10 +189,11 @@ fn failure(cx: &Cx<'_>, here: &Here<'_>) -> Breakdown {
             .iter()
             .filter_map(|grade| figures::global(cx, here, &format!("failure.{mode}.{grade}")))
             .collect(),
-        bar: Some(Bar::new(Words::say(format!("failure.{mode}")), whole, &[
-            ("major", grades.major.len() as u64),
-            ("minor", grades.minor.len() as u64),
-        ])),
+        bar: Some(Bar::new(
+            Words::say(format!("failure.{mode}")),
+            whole,
+            &[("major", grades.major.len() as u64), ("minor", grades.minor.len() as u64)],
+        )),
     };
     Breakdown {
         id: "failure".into(),
@@ -212,10 +213,11 @@ fn covered(cx: &Cx<'_>, here: &Here<'_>, kind: &str) -> Option<Covered> {
     let tested = figures::global(cx, here, &format!("coverage.{kind}.tested"))?;
     let applicable = figures::global(cx, here, &format!("coverage.{kind}.applicable"))?;
     let title = Words::say(format!("overview.coverage-{kind}"));
-    let bar = Bar::new(title.clone(), applicable.count, &[
-        ("tested", tested.count),
-        ("untested", applicable.count.saturating_sub(tested.count)),
-    ]);
+    let bar = Bar::new(
+        title.clone(),
+        applicable.count,
+        &[("tested", tested.count), ("untested", applicable.count.saturating_sub(tested.count))],
+    );
     Some(Covered { title, tested, applicable, bar })
 }
 

@@ -56,7 +56,8 @@ fn phase(cx: &Cx<'_>, here: &Here<'_>, ix: PhaseIx) -> PhasePart {
     let page = address::phase(phase);
     let cells = &cx.assessment.breakdowns.phase.rows[ix.index()].1;
     let figure = |word: &str, count: usize| {
-        let figure = Figure::new(format!("phases.phase.{}.{word}", phase.id), count as u64, here.to(&format!("{page}#{word}")));
+        let figure =
+            Figure::new(format!("phases.phase.{}.{word}", phase.id), count as u64, here.to(&format!("{page}#{word}")));
         (figure, Words::count(format!("phases-page.count-{word}"), count as u64))
     };
     let requirement = |ix: &RequirementIx| {

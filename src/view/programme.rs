@@ -42,7 +42,14 @@ fn list(cx: &Cx<'_>, here: &Here<'_>, events: &[Event<'_>]) -> List {
             TestEvent::Activity(ix) => {
                 let activity = &cx.engagement[ix];
                 let title = systems::activity_title(activity);
-                (Entry::new(format!("activity:{}", activity.id), grid::activity_link(cx, here, ix).href, Some(title)), "activity")
+                (
+                    Entry::new(
+                        format!("activity:{}", activity.id),
+                        grid::activity_link(cx, here, ix).href,
+                        Some(title),
+                    ),
+                    "activity",
+                )
             }
             TestEvent::Finding(ix) => {
                 let finding = &cx.engagement[ix];
@@ -63,7 +70,12 @@ fn list(cx: &Cx<'_>, here: &Here<'_>, events: &[Event<'_>]) -> List {
     };
     let column = |word: &str| Column::text(Words::say(format!("columns.{word}")));
     List::of("events", "events", events.iter().rev().map(entry).collect())
-        .columns(vec![Column { align: Align::Tight, ..column("date") }, column("kind"), column("method"), column("stages")])
+        .columns(vec![
+            Column { align: Align::Tight, ..column("date") },
+            column("kind"),
+            column("method"),
+            column("stages"),
+        ])
         .titled(Words::say("maturity-page.events"))
 }
 
@@ -135,7 +147,9 @@ fn table(number: u8, asked: &str, rows: Vec<Row>) -> Table {
 fn first(cx: &Cx<'_>, here: &Here<'_>, events: &[Event<'_>]) -> Table {
     let row = |word: &str, event: Option<&Event<'_>>| {
         let text = match event {
-            Some(event) => Words::say(format!("maturity-page.{word}-event-on")).with("day", Value::date(event.date.to_string())),
+            Some(event) => {
+                Words::say(format!("maturity-page.{word}-event-on")).with("day", Value::date(event.date.to_string()))
+            }
             None => Words::say(format!("maturity-page.{word}-event")),
         };
         Row::new(vec![Cell::Text(text), met(event.is_some()), named(cx, here, event.into_iter())])
@@ -194,9 +208,8 @@ fn stages(cx: &Cx<'_>, here: &Here<'_>, events: &[Event<'_>], criterion: &Criter
     let stages = cx.engagement.shelf.stages.iter().enumerate().filter(|(_, stage)| !stage.organizational);
     let rows = stages.map(|(i, _)| {
         let stage = StageIx::new(i);
-        let speaks = |event: &&Event<'_>| {
-            event.stages.contains(&stage) && windows.iter().any(|span| within(span, event))
-        };
+        let speaks =
+            |event: &&Event<'_>| event.stages.contains(&stage) && windows.iter().any(|span| within(span, event));
         Row::new(vec![
             Cell::Link(here.stage_link(stage)),
             met(!criterion.missing.contains(&Missing::Stage(stage))),

@@ -69,14 +69,12 @@ fn page_count(cx: &Cx<'_>) -> usize {
 pub(super) fn view(cx: &Cx<'_>, path: &str, number: usize) -> (Frame, RegisterView) {
     let here = Here::new(cx.engagement, path);
     let count = page_count(cx);
-    let title = if number > 1 {
-        Words::count("register.title-page", number as u64)
-    } else {
-        Words::say("register.title")
-    };
+    let title =
+        if number > 1 { Words::count("register.title-page", number as u64) } else { Words::say("register.title") };
     let mut frame = Frame::new(path, "findings", title.clone());
     frame.crumbs = vec![Link::new(here.to("index.html"), Words::say("nav.index"))];
-    let page = |number: usize| Link::new(here.to(&address::register(number)), Words::count("register.page", number as u64));
+    let page =
+        |number: usize| Link::new(here.to(&address::register(number)), Words::count("register.page", number as u64));
     frame.previous = (number > 1).then(|| page(number - 1));
     frame.next = (number < count).then(|| page(number + 1));
     let rows = cx.assessment.figures.findings.iter().skip((number - 1) * ROWS).take(ROWS);

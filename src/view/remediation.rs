@@ -85,7 +85,10 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, number: usize) -> (Frame, Remediatio
     let mut frame = Frame::new(path, "remediation", title.clone());
     frame.description = Some(Words::say("remediation-page.lead"));
     let link = |page: usize| {
-        Link::new(here.to(&address::remediation(page)), Words::say("remediation-page.page").with("page", page.to_string()))
+        Link::new(
+            here.to(&address::remediation(page)),
+            Words::say("remediation-page.page").with("page", page.to_string()),
+        )
     };
     frame.previous = (number > 1).then(|| link(number - 1));
     frame.next = (number < count).then(|| link(number + 1));
@@ -221,7 +224,9 @@ fn chart(cx: &Cx<'_>, here: &Here<'_>) -> (Option<Timeline>, Vec<Words>) {
     let mut rules =
         vec![axis.mark("now", today, Words::say("remediation-page.now").with("date", Value::date(today.to_string())))];
     let events = cx.assessment.schedule.events.iter().map(|ix| &engagement[*ix]);
-    rules.extend(events.filter(|event| axis.holds(event.from)).map(|event| axis.mark("event", event.from, cells::event(event))));
+    rules.extend(
+        events.filter(|event| axis.holds(event.from)).map(|event| axis.mark("event", event.from, cells::event(event))),
+    );
     let chart = Timeline {
         title: Words::say("remediation-page.chart-title"),
         ticks: axis.ticks(),
@@ -233,7 +238,9 @@ fn chart(cx: &Cx<'_>, here: &Here<'_>) -> (Option<Timeline>, Vec<Words>) {
 
 fn lane(cx: &Cx<'_>, here: &Here<'_>, axis: &Axis, ix: FindingIx) -> Lane {
     let (finding, state) = (&cx.engagement[ix], &cx.assessment[ix]);
-    let say = |key: &str, date: Date| Words::say(format!("remediation-page.{key}")).with("date", Value::date(date.to_string()));
+    let say = |key: &str, date: Date| {
+        Words::say(format!("remediation-page.{key}")).with("date", Value::date(date.to_string()))
+    };
     let due_kind = if state.overdue { "overdue" } else { "due" };
     let due_key = match (state.overdue, state.due_default) {
         (true, true) => "was-due-default",
@@ -265,10 +272,7 @@ fn lane(cx: &Cx<'_>, here: &Here<'_>, axis: &Axis, ix: FindingIx) -> Lane {
     ];
     let none = if state.due.is_none() { Some(Words::say("remediation-page.no-due")) } else { None };
     Lane {
-        label: Label {
-            id: Some(finding.id.clone()),
-            ..Label::link(here.finding(ix), Words::text(&finding.title))
-        },
+        label: Label { id: Some(finding.id.clone()), ..Label::link(here.finding(ix), Words::text(&finding.title)) },
         spans: spans.into_iter().flatten().collect(),
         text: mention::all(dates.iter().map(|(_, _, text)| text.clone()).chain(none))
             .unwrap_or_else(|| Words::say("cell.not-stated")),
@@ -378,7 +382,9 @@ fn flagged(cx: &Cx<'_>, here: &Here<'_>, rule: FlagRule) -> List {
 fn why(cx: &Cx<'_>, flag: &Flag) -> Words {
     let (finding, state) = (&cx.engagement[flag.finding], &cx.assessment[flag.finding]);
     let mut words = Words::say(format!("remediation-page.why.{}", flag.rule.as_str()));
-    let date = |date: Option<Date>| date.map_or_else(|| Words::say("cell.not-stated").into(), |date| Value::date(date.to_string()));
+    let date = |date: Option<Date>| {
+        date.map_or_else(|| Words::say("cell.not-stated").into(), |date| Value::date(date.to_string()))
+    };
     words = words.with("due", date(state.due)).with("verify", date(state.verify_by));
     words = words.with("expires", date(cx.engagement.meta.certificate.expires));
     if let Some(event) = flag.event {
@@ -414,7 +420,8 @@ fn reopened(cx: &Cx<'_>, here: &Here<'_>) -> List {
 }
 
 fn accepted_findings<'a>(cx: &Cx<'a>) -> impl Iterator<Item = FindingIx> + use<'a> {
-    let counting = cx.engagement.published().filter(|(_, finding)| finding.counts() && finding.status == Status::Accepted);
+    let counting =
+        cx.engagement.published().filter(|(_, finding)| finding.counts() && finding.status == Status::Accepted);
     counting.map(|(ix, _)| ix)
 }
 

@@ -64,8 +64,7 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, ix: RequirementIx) -> (Frame, Requir
         evidence: requirement.evidence.iter().map(Words::text).collect(),
         tree: requirement.is_gradable().then(|| tree(cx, here, &state.cells)),
         withdrawn: (!state.withdrawn.is_empty()).then(|| {
-            lists::assessments(cx, here, "withdrawn", &state.withdrawn)
-                .titled(Words::say("requirement-page.withdrawn"))
+            lists::assessments(cx, here, "withdrawn", &state.withdrawn).titled(Words::say("requirement-page.withdrawn"))
         }),
         statement: requirement.is_gradable().then(|| declared::terms(cx, here, ix)),
         related: related(cx, here, ix),
@@ -92,7 +91,8 @@ fn tree(cx: &Cx<'_>, here: &Here<'_>, cells: &Cells) -> List {
         let mut entry = lists::plain_entry(cx, here, at);
         let systems = finding.systems.iter().map(|ix| Words::text(&cx.engagement[*ix].title));
         let place = finding.target.place.iter().map(Words::text);
-        let found = finding.found.map(|day| Words::say("requirement-page.found").with("day", Value::date(day.to_string())));
+        let found =
+            finding.found.map(|day| Words::say("requirement-page.found").with("day", Value::date(day.to_string())));
         entry.note = mention::all(systems.chain(place).chain(found));
         entry.badges = lists::assessment_badges(cx, at);
         if cx.assessment[at.finding].entries[at.entry as usize].open {
@@ -112,8 +112,9 @@ fn header(cx: &Cx<'_>, here: &Here<'_>, ix: RequirementIx) -> Header {
     let standard = cx.engagement.shelf.standards.get(requirement.standard);
     let designation = standard.map_or("", |standard| standard.designation.as_str());
     let mut header = Header::new(title(requirement));
-    header.kicker =
-        Some(Words::say(format!("requirement-page.kicker-{}", requirement.kind.as_str())).with("standard", designation));
+    header.kicker = Some(
+        Words::say(format!("requirement-page.kicker-{}", requirement.kind.as_str())).with("standard", designation),
+    );
     header.badges = vec![Badge::new(BadgeKind::Verdict, state.verdict.as_str())];
     let area = mention::area(here, &cx.engagement[requirement.area]);
     header.facts = vec![Term::new(Words::say("requirement-page.area"), Cell::Label(area))];
@@ -152,7 +153,8 @@ fn about(requirement: &Requirement) -> Vec<Term> {
 fn leaves(cx: &Cx<'_>, here: &Here<'_>, ix: RequirementIx) -> Option<Leaves> {
     let (requirement, state) = (&cx.engagement[ix], &cx.assessment[ix]);
     let leaves = state.leaves.as_ref()?;
-    let untested: Vec<RequirementIx> = leaves.of.iter().copied().filter(|leaf| !cx.assessment[*leaf].tested()).collect();
+    let untested: Vec<RequirementIx> =
+        leaves.of.iter().copied().filter(|leaf| !cx.assessment[*leaf].tested()).collect();
     let list = |word: &str, of: &[RequirementIx]| {
         let entry = |ix: &RequirementIx| {
             let leaf = &cx.engagement[*ix];
@@ -173,8 +175,12 @@ fn leaves(cx: &Cx<'_>, here: &Here<'_>, ix: RequirementIx) -> Option<Leaves> {
         sentence: Words::say(format!("requirement-page.worst-leaf-{}", state.verdict.as_str())),
         tested: figure("tested", "leaves-tested", leaves.tested.len()),
         all: figure("all", "leaves", leaves.of.len()),
-        list: List::grouped("leaves", "requirements", vec![list("tested", &leaves.tested), list("untested", &untested)])
-            .titled(Words::say("requirement-page.leaves")),
+        list: List::grouped(
+            "leaves",
+            "requirements",
+            vec![list("tested", &leaves.tested), list("untested", &untested)],
+        )
+        .titled(Words::say("requirement-page.leaves")),
     })
 }
 
@@ -184,9 +190,11 @@ fn related(cx: &Cx<'_>, here: &Here<'_>, ix: RequirementIx) -> Vec<Term> {
     let stages = shelf.stages.iter().enumerate().filter(|(_, stage)| stage.requirements.contains(&ix));
     let threats = shelf.threats.iter().enumerate().filter(|(_, threat)| threat.requirements.contains(&ix));
     let requirement = &cx.engagement[ix];
-    let phases = shelf.phases.iter().enumerate().filter(|(i, phase)| {
-        phase.requirements.contains(&ix) || requirement.phases.contains(&PhaseIx::new(*i))
-    });
+    let phases = shelf
+        .phases
+        .iter()
+        .enumerate()
+        .filter(|(i, phase)| phase.requirements.contains(&ix) || requirement.phases.contains(&PhaseIx::new(*i)));
     let rows: [(&str, Vec<Link>); 3] = [
         ("stages", stages.map(|(i, _)| here.stage_link(StageIx::new(i))).collect()),
         ("threats", threats.map(|(i, _)| here.threat_link(ThreatIx::new(i))).collect()),
@@ -245,8 +253,7 @@ fn contents(view: &RequirementView) -> Vec<Anchor> {
     contents.push(anchor("subject"));
     if let Some(tree) = &view.tree {
         let mut assessments = anchor("assessments");
-        assessments.below =
-            tree.groups.iter().map(|group| anchor(&group.id)).collect();
+        assessments.below = tree.groups.iter().map(|group| anchor(&group.id)).collect();
         contents.push(assessments);
     }
     if view.statement.is_some() {

@@ -43,9 +43,9 @@ pub(super) fn view(cx: &Cx<'_>, path: &str) -> (Frame, ReviewView) {
         input("improvement", improvement(cx, here), &["improvement"]),
     ];
     let results = vec![input("decisions", Vec::new(), &["decisions-improvement", "decisions-changes"])];
-    frame.contents =
-        inputs.iter().chain(&results).map(|input| Anchor::new(input.id, input.title.clone())).collect();
-    let reviewed = ["9.3.1", "9.3.2", "9.3.3"].iter().filter_map(|reference| cx.engagement.shelf.requirement(reference));
+    frame.contents = inputs.iter().chain(&results).map(|input| Anchor::new(input.id, input.title.clone())).collect();
+    let reviewed =
+        ["9.3.1", "9.3.2", "9.3.3"].iter().filter_map(|reference| cx.engagement.shelf.requirement(reference));
     let view = ReviewView {
         header: Header {
             lead: Some(Words::say("review-page.lead")),
@@ -170,9 +170,14 @@ fn measurements(cx: &Cx<'_>, here: &Here<'_>) -> Vec<Term> {
 
 fn audits(cx: &Cx<'_>, here: &Here<'_>) -> Vec<Term> {
     let verdict = |verdict: Verdict| {
-        let count = cx.assessment.areas.iter().filter_map(|area| area.verdicts.get(&verdict)).map(Vec::len).sum::<usize>();
+        let count =
+            cx.assessment.areas.iter().filter_map(|area| area.verdicts.get(&verdict)).map(Vec::len).sum::<usize>();
         let word = verdict.as_str();
-        Cell::Figure(Figure::new(format!("controls.verdict.{word}"), count as u64, here.to(&format!("{VERDICTS}#{word}"))))
+        Cell::Figure(Figure::new(
+            format!("controls.verdict.{word}"),
+            count as u64,
+            here.to(&format!("{VERDICTS}#{word}")),
+        ))
     };
     let latest = cx.assessment.schedule.latest_begun.map(|ix| cells::event(&cx.engagement[ix]));
     vec![
@@ -180,14 +185,17 @@ fn audits(cx: &Cx<'_>, here: &Here<'_>) -> Vec<Term> {
         term("verdict-minor", verdict(Verdict::Minor)),
         term("verdict-conforming", verdict(Verdict::Conforming)),
         term("verdict-untested", verdict(Verdict::Untested)),
-        term("contradictions", match &cx.assessment.contradictions {
-            Some(all) => Cell::Figure(Figure::new(
-                "applicability.contradictions",
-                all.len() as u64,
-                here.to("applicability.html#contradictions"),
-            )),
-            None => Cell::Text(Words::say("review-page.not-computed")),
-        }),
+        term(
+            "contradictions",
+            match &cx.assessment.contradictions {
+                Some(all) => Cell::Figure(Figure::new(
+                    "applicability.contradictions",
+                    all.len() as u64,
+                    here.to("applicability.html#contradictions"),
+                )),
+                None => Cell::Text(Words::say("review-page.not-computed")),
+            },
+        ),
         term("internal-audit", stated(cx, cx.engagement.meta.preparation.internal_audit)),
         term("last-audit", latest.map_or(Cell::NotStated, Cell::Text)),
     ]

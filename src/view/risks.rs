@@ -37,8 +37,8 @@ pub(super) fn risks(cx: &Cx<'_>, here: &Here<'_>) -> Risks {
         Entry::new(&risk.id, format!("#risk-{}", risk.id), Some(title(risk)))
     });
     let untested = List::of("risks-untested", "risks", untested.collect()).titled(Words::say("risks.untested"));
-    let without_risk =
-        lists::findings(cx, here, "findings-without-risk", &found.without_risk).titled(Words::say("risks.without-risk"));
+    let without_risk = lists::findings(cx, here, "findings-without-risk", &found.without_risk)
+        .titled(Words::say("risks.without-risk"));
     let fact = |key: &str, list: &List| {
         let figure = Figure::new(format!("applicability.risks.{key}"), list.count, format!("#{}", list.id));
         Term::new(Words::say(format!("risks.{key}")), Cell::Figure(figure))

@@ -165,7 +165,11 @@ fn due_at(event: &AuditEvent) -> String {
 fn events(cx: &Cx<'_>, here: &Here<'_>, due: &Due) -> Table {
     let (today, schedule) = (cx.engagement.today(), &cx.assessment.schedule);
     let figure = |word: &str, anchor: &str, list: &[FindingIx]| {
-        Cell::Figure(Figure::new(format!("schedule.due.{word}"), list.len() as u64, here.to(&format!("schedule.html#{anchor}"))))
+        Cell::Figure(Figure::new(
+            format!("schedule.due.{word}"),
+            list.len() as u64,
+            here.to(&format!("schedule.html#{anchor}")),
+        ))
     };
     let mut rows: Vec<Row> = schedule
         .events
@@ -254,7 +258,8 @@ fn stage(cx: &Cx<'_>, here: &Here<'_>, checklist: &Checklist, bases: &mut Vec<Li
         term("duration", Cell::Text(say("duration"))),
     ];
     if let Some(kind) = audit_kind(checklist.kind) {
-        let held = cx.assessment.schedule.events.iter().map(|ix| &cx.engagement[*ix]).filter(|event| event.kind == kind);
+        let held =
+            cx.assessment.schedule.events.iter().map(|ix| &cx.engagement[*ix]).filter(|event| event.kind == kind);
         let dates: Vec<Words> = held.filter_map(|event| cells::period(Some(event.from), Some(event.to))).collect();
         terms.push(term("dates", if dates.is_empty() { Cell::NotStated } else { Cell::Lines(dates) }));
     }
@@ -281,7 +286,10 @@ fn stage(cx: &Cx<'_>, here: &Here<'_>, checklist: &Checklist, bases: &mut Vec<Li
         title: say("stage"),
         terms,
         groups: groups.into(),
-        rule: Link::new(here.rule(rule(checklist.kind)), Words::say("schedule-page.checklist-rule").with("rule", rule(checklist.kind))),
+        rule: Link::new(
+            here.rule(rule(checklist.kind)),
+            Words::say("schedule-page.checklist-rule").with("rule", rule(checklist.kind)),
+        ),
     }
 }
 
@@ -291,7 +299,8 @@ fn overview(here: &Here<'_>, stages: &[Stage]) -> Breakdown {
         let counted = |word: &str| stage.groups.iter().find(|group| group.state.value == word);
         let figures: Vec<Figure> =
             STATES.iter().filter_map(|(_, word)| counted(word)).map(|group| group.figure.clone()).collect();
-        let parts: Vec<(&str, u64)> = STATES.iter().map(|(_, word)| *word).zip(figures.iter().map(|f| f.count)).collect();
+        let parts: Vec<(&str, u64)> =
+            STATES.iter().map(|(_, word)| *word).zip(figures.iter().map(|f| f.count)).collect();
         BreakdownRow {
             label: Label::link(here.to(&format!("schedule.html#{}", stage.id)), stage.title.clone()),
             bar: Some(Bar::new(stage.title.clone(), parts.iter().map(|(_, count)| count).sum(), &parts)),
@@ -450,19 +459,24 @@ fn named(cx: &Cx<'_>, here: &Here<'_>, basis: Basis) -> Option<Rest> {
     match basis {
         Basis::Key(key) => match key.strip_prefix("preparation.") {
             Some(word) => rest(declared(cx, word), None),
-            None => rest(Words::say(format!("schedule-page.key-{key}")), Some(here.to(match key {
-                "audits" => "schedule.html#events",
-                "history" => "trend.html",
-                _ => "method.html#scope",
-            }))),
+            None => rest(
+                Words::say(format!("schedule-page.key-{key}")),
+                Some(here.to(match key {
+                    "audits" => "schedule.html#events",
+                    "history" => "trend.html",
+                    _ => "method.html#scope",
+                })),
+            ),
         },
         Basis::Statement => rest(statement(cx), Some(here.to("applicability.html"))),
         Basis::Drafts => rest(Words::say("schedule-page.drafts-left"), None),
-        Basis::Event(ix) => rest(cells::event(&cx.engagement[ix]), Some(here.to(&format!("schedule.html#audit-{}", cx.engagement[ix].id)))),
-        Basis::Period(at) => rest(
-            Words::text(&cx.engagement.history[at].id),
-            Some(here.to(&address::period(cx.engagement, at))),
+        Basis::Event(ix) => rest(
+            cells::event(&cx.engagement[ix]),
+            Some(here.to(&format!("schedule.html#audit-{}", cx.engagement[ix].id))),
         ),
+        Basis::Period(at) => {
+            rest(Words::text(&cx.engagement.history[at].id), Some(here.to(&address::period(cx.engagement, at))))
+        }
         _ => None,
     }
 }
@@ -523,7 +537,10 @@ fn acts(cx: &Cx<'_>, here: &Here<'_>) -> (Table, Vec<List>) {
         let title = Words::say(format!("schedule-page.act-{word}"));
         let parts = [("done", part.count), ("open", all.count - part.count)];
         Row::new(vec![
-            Cell::Label(Label { note: Some(Words::say(format!("schedule-page.act-{word}-note"))), ..Label::new(title.clone()) }),
+            Cell::Label(Label {
+                note: Some(Words::say(format!("schedule-page.act-{word}-note"))),
+                ..Label::new(title.clone())
+            }),
             Cell::Ratio(part, all.clone()),
             Cell::Bar(Bar::new(title, all.count, &parts)),
         ])

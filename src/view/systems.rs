@@ -50,7 +50,10 @@ pub(super) fn index(cx: &Cx<'_>, path: &str) -> (Frame, SystemsView) {
         Anchor::new("systems", Words::say("systems-page.inventory")),
         Anchor::new("results", Words::say("systems-page.results")),
     ];
-    (frame, SystemsView { header, inventory: inventory(cx, here), by_system: breakdowns::by_system(cx, here, "systems") })
+    (
+        frame,
+        SystemsView { header, inventory: inventory(cx, here), by_system: breakdowns::by_system(cx, here, "systems") },
+    )
 }
 
 fn inventory(cx: &Cx<'_>, here: &Here<'_>) -> List {
@@ -58,7 +61,7 @@ fn inventory(cx: &Cx<'_>, here: &Here<'_>) -> List {
     let columns = || {
         let text = |word: &str| Column::text(Words::say(format!("systems-page.{word}")));
         let tested = Column::number(Words::say("systems-page.requirements-tested"));
-vec![text("role"), text("owner"), text("model"), tested]
+        vec![text("role"), text("owner"), text("model"), tested]
     };
     let entry = |(i, system): (usize, &System)| {
         let page = address::system(system);
@@ -120,7 +123,10 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, ix: SystemIx) -> (Frame, SystemView)
     header.kicker = Some(Words::say("systems-page.kicker").with("id", system.id.as_str()));
     let term = |word: &str, value: Cell| Term::new(Words::say(format!("systems-page.{word}")), value);
     header.facts = vec![
-        term("scope", Cell::Text(Words::say(if system.in_scope { "systems-page.in-scope" } else { "systems-page.out-of-scope" }))),
+        term(
+            "scope",
+            Cell::Text(Words::say(if system.in_scope { "systems-page.in-scope" } else { "systems-page.out-of-scope" })),
+        ),
         term("role", role(system)),
         term("owner", mention::stated(system.owner.as_deref())),
         term("model", mention::stated(system.model.as_deref())),
@@ -229,9 +235,7 @@ pub(super) fn days(activity: &Activity) -> Words {
 pub(super) fn result(here: &Here<'_>, activity: &Activity) -> Cell {
     match &activity.result {
         Some(ActivityResult::Text(text)) => Cell::Text(Words::text(text)),
-        Some(ActivityResult::Findings(list)) => {
-            mention::cell(list.iter().map(|ix| here.finding_link(*ix)).collect())
-        }
+        Some(ActivityResult::Findings(list)) => mention::cell(list.iter().map(|ix| here.finding_link(*ix)).collect()),
         None => Cell::Text(Words::say("activity.no-result")),
     }
 }

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::address::Here;
 use super::grid::{self, Grid};
-use super::parts::*;
 use super::parts::Row;
+use super::parts::*;
 use super::{Cx, Page, Subject, address, breakdowns, failures, lists, mention};
 use crate::model::*;
 

@@ -116,7 +116,8 @@ fn told(cx: &Cx<'_>, here: &Here<'_>, trend: &Trend) -> Told {
     periods.push(this(cx, here));
     // Bars of one scale, so that periods can be compared.
     let most = periods.iter().map(|period| period.figures.last().map_or(0, |all| all.count)).max().unwrap_or(0);
-    let bars = periods.iter().map(|period| (period.label.clone(), bar(&period.label.text, most, &period.figures))).collect();
+    let bars =
+        periods.iter().map(|period| (period.label.clone(), bar(&period.label.text, most, &period.figures))).collect();
     let changes = changes(cx, here, trend);
     let tones = ["plain", "conforming", "major", "opportunity", "minor", "plain"];
     Told {
@@ -126,7 +127,11 @@ fn told(cx: &Cx<'_>, here: &Here<'_>, trend: &Trend) -> Told {
             .iter()
             .zip(tones)
             .map(|(list, tone)| Stat {
-                figure: Figure::new(format!("trend.{}", list.id), list.count, here.to(&format!("trend.html#{}", list.id))),
+                figure: Figure::new(
+                    format!("trend.{}", list.id),
+                    list.count,
+                    here.to(&format!("trend.html#{}", list.id)),
+                ),
                 label: Words::say(format!("trend-page.stat-{}", list.id)),
                 tone,
             })
@@ -260,11 +265,19 @@ fn changes(cx: &Cx<'_>, here: &Here<'_>, trend: &Trend) -> Vec<List> {
         list("regraded", &trend.regraded, &|ix| {
             let past = before(ix)?.grade?;
             let grade = |grade: Grade| Words::say(format!("grade.{}", grade.as_str()));
-            Some(Words::say("trend-page.regraded-from").with("old", grade(past)).with("new", grade(cx.engagement[ix].grade)))
+            Some(
+                Words::say("trend-page.regraded-from")
+                    .with("old", grade(past))
+                    .with("new", grade(cx.engagement[ix].grade)),
+            )
         }),
         list("repeated", &trend.repeated, &|ix| {
             let repeats = cx.engagement[ix].repeats.as_ref()?;
-            Some(Words::say("trend-page.repeats").with("period", repeats.period.as_str()).with("id", repeats.id.as_str()))
+            Some(
+                Words::say("trend-page.repeats")
+                    .with("period", repeats.period.as_str())
+                    .with("id", repeats.id.as_str()),
+            )
         }),
         gone(cx, here),
     ]
@@ -289,10 +302,7 @@ fn gone(cx: &Cx<'_>, here: &Here<'_>) -> List {
     let told: BTreeSet<&str> = cx.engagement.published().map(|(_, finding)| finding.id.as_str()).collect();
     let last = cx.engagement.history.len().saturating_sub(1);
     let gone = latest(cx).iter().enumerate().filter(|(_, past)| !told.contains(past.id.as_str()));
-    let entries = gone.map(|(at, past)| Entry {
-        reference: past.id.clone(),
-        ..past_entry(cx, here, last, at)
-    });
+    let entries = gone.map(|(at, past)| Entry { reference: past.id.clone(), ..past_entry(cx, here, last, at) });
     let list = List::of("gone", "findings", entries.collect()).titled(Words::say("trend-page.gone"));
     List { note: Some(Words::say("trend-page.gone-note")), ..list }
 }
@@ -302,11 +312,7 @@ pub(super) fn past_entry(cx: &Cx<'_>, here: &Here<'_>, period: usize, finding: u
     let told = &cx.engagement.history[period];
     let past = &told.findings[finding];
     let href = here.to(&format!("{}#past-{}", address::period(cx.engagement, period), past.id));
-    let mut entry = Entry::new(
-        format!("{}/{}", told.id, past.id),
-        href,
-        Some(Words::text(&past.title)),
-    );
+    let mut entry = Entry::new(format!("{}/{}", told.id, past.id), href, Some(Words::text(&past.title)));
     entry.badges = past_badges(past);
     entry
 }
@@ -327,9 +333,8 @@ fn verdicts(cx: &Cx<'_>, here: &Here<'_>, trend: &Trend) -> Vec<List> {
     for (ix, requirement) in cx.engagement.shelf.requirements().filter(|(_, requirement)| requirement.is_gradable()) {
         let past = trend.verdicts.get(&ix).unwrap_or(&none);
         let (before, now) = (past.last().copied().flatten(), Some(cx.assessment[ix].verdict));
-        let told = |verdict: Option<Verdict>| {
-            !matches!(verdict, None | Some(Verdict::Untested | Verdict::NotApplicable))
-        };
+        let told =
+            |verdict: Option<Verdict>| !matches!(verdict, None | Some(Verdict::Untested | Verdict::NotApplicable));
         let place = match (told(before), told(now)) {
             (true, true) if before == now => 3,
             (true, true) => 0,
@@ -364,7 +369,8 @@ pub(super) fn period(cx: &Cx<'_>, path: &str, at: usize) -> (Frame, PeriodView) 
     let period = &cx.engagement.history[at];
     let title = Words::say("trend-page.period-title").with("period", period.id.as_str());
     let mut frame = Frame::new(path, "trend", title.clone()).under(mention::crumbs(here, "trend", "trend.html"));
-    let link = |at: usize| Link::new(here.to(&address::period(cx.engagement, at)), Words::text(&cx.engagement.history[at].id));
+    let link =
+        |at: usize| Link::new(here.to(&address::period(cx.engagement, at)), Words::text(&cx.engagement.history[at].id));
     frame.previous = at.checked_sub(1).map(link);
     frame.next = (at + 1 < cx.engagement.history.len()).then(|| link(at + 1));
     let header = Header {
@@ -417,7 +423,10 @@ impl<'e> Now<'e> {
 fn told_entry(cx: &Cx<'_>, here: &Here<'_>, now: &Now<'_>, past: &PastFinding) -> PastEntry {
     let label = |ix: &FindingIx, key: &str| Label {
         note: Some(class_words(cx.assessment[*ix].class)),
-        ..Label::link(here.finding(*ix), Words::say(format!("trend-page.{key}")).with("id", cx.engagement[*ix].id.as_str()))
+        ..Label::link(
+            here.finding(*ix),
+            Words::say(format!("trend-page.{key}")).with("id", cx.engagement[*ix].id.as_str()),
+        )
     };
     let same = now.same.get(past.id.as_str()).map(|ix| label(ix, "now"));
     PastEntry {

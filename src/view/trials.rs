@@ -209,10 +209,7 @@ fn alone(cx: &Cx<'_>, here: &Here<'_>, ix: FindingIx) -> Option<AloneRow> {
     let probe = finding.trials.as_ref()?.probe.as_deref();
     Some(AloneRow {
         reference: finding.id.clone(),
-        finding: Label {
-            id: Some(finding.id.clone()),
-            ..Label::link(here.finding(ix), Words::text(&finding.title))
-        },
+        finding: Label { id: Some(finding.id.clone()), ..Label::link(here.finding(ix), Words::text(&finding.title)) },
         why: match probe {
             None => Words::say("trials-page.no-probe"),
             Some(probe) => Words::say("trials-page.several-systems").with("probe", probe),
@@ -231,7 +228,10 @@ fn detection(cx: &Cx<'_>, here: &Here<'_>) -> (Vec<DetectionRow>, Bar, List) {
         ("not-stated", "not-stated", &table.not_stated),
     ];
     let row = |word: &str, list: &[FindingIx]| DetectionRow {
-        badge: Badge { text: Some(Words::say(format!("trials-page.seen.{word}"))), ..Badge::new(BadgeKind::Answer, word) },
+        badge: Badge {
+            text: Some(Words::say(format!("trials-page.seen.{word}"))),
+            ..Badge::new(BadgeKind::Answer, word)
+        },
         means: Words::say(format!("trials-page.seen-means.{word}")),
         figure: detection_figure(here, word, list.len()),
     };

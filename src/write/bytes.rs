@@ -34,17 +34,9 @@ pub(super) fn link(from: &Utf8Path, to: &Utf8Path) -> Result<(), WriteError> {
 }
 
 /// Copies a file that must have this hash and this size.
-pub(super) fn copy_checked(
-    from: &Utf8Path,
-    to: &Utf8Path,
-    digest: &Digest,
-    bytes: u64,
-) -> Result<(), WriteError> {
+pub(super) fn copy_checked(from: &Utf8Path, to: &Utf8Path, digest: &Digest, bytes: u64) -> Result<(), WriteError> {
     // Asked before it is opened: opening a pipe would wait for ever.
-    if !fs::metadata(from)
-        .map_err(|e| WriteError::source(from, e))?
-        .is_file()
-    {
+    if !fs::metadata(from).map_err(|e| WriteError::source(from, e))?.is_file() {
         return Err(WriteError::source(from, "it is no longer a file"));
     }
     let source = File::open(from).map_err(|e| WriteError::source(from, e))?;

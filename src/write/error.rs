@@ -57,9 +57,7 @@ impl WriteError {
                  move these elsewhere, or choose another folder with -o"
             }
             WriteError::Refused { .. } => "choose another folder with -o",
-            WriteError::Source { .. } => {
-                "leave the engagement alone while it is built, then build again"
-            }
+            WriteError::Source { .. } => "leave the engagement alone while it is built, then build again",
             WriteError::Internal { .. } => {
                 "rename the file of the engagement that this one is made from, or report a bug"
             }
@@ -80,26 +78,15 @@ impl WriteError {
     }
 
     pub(super) fn refused(out: &Utf8Path, why: impl Into<String>) -> WriteError {
-        WriteError::Refused {
-            out: out.to_owned(),
-            why: why.into(),
-            names: Vec::new(),
-            more: 0,
-        }
+        WriteError::Refused { out: out.to_owned(), why: why.into(), names: Vec::new(), more: 0 }
     }
 
     pub(super) fn source(path: &Utf8Path, why: impl ToString) -> WriteError {
-        WriteError::Source {
-            path: path.to_owned(),
-            why: why.to_string(),
-        }
+        WriteError::Source { path: path.to_owned(), why: why.to_string() }
     }
 
     pub(super) fn internal(path: &Utf8Path, what: impl Into<String>) -> WriteError {
-        WriteError::Internal {
-            path: path.to_owned(),
-            what: what.into(),
-        }
+        WriteError::Internal { path: path.to_owned(), what: what.into() }
     }
 }
 
@@ -111,11 +98,7 @@ pub(super) trait Attempt<T> {
 
 impl<T> Attempt<T> for io::Result<T> {
     fn attempt(self, doing: &'static str, path: &Utf8Path) -> Result<T, WriteError> {
-        self.map_err(|source| WriteError::Failed {
-            doing,
-            path: path.to_owned(),
-            source,
-        })
+        self.map_err(|source| WriteError::Failed { doing, path: path.to_owned(), source })
     }
 }
 

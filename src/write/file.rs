@@ -34,7 +34,9 @@ impl FileError {
             FileError::Exists(_) => "nothing is overwritten: choose another name, or edit that file",
             FileError::Failed { source, .. } => match source.kind() {
                 ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "free some space and try again",
-                ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => "make the folder writable, or use another",
+                ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                    "make the folder writable, or use another"
+                }
                 _ => "mend the cause and try again: what was there is unchanged",
             },
         }

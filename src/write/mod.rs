@@ -48,11 +48,7 @@ use sums::Digest;
 
 /// Refuses an `out` that is the engagement or lies above it, or that is one of its `inputs` or lies
 /// inside one. Symbolic links are resolved first, also where OUT does not exist yet.
-pub fn check_target(
-    out: &Utf8Path,
-    engagement: &Utf8Path,
-    inputs: &[&str],
-) -> Result<(), WriteError> {
+pub fn check_target(out: &Utf8Path, engagement: &Utf8Path, inputs: &[&str]) -> Result<(), WriteError> {
     let target = place::real(out)?;
     let home = place::real(engagement)?;
     if home.starts_with(&target) {
@@ -65,8 +61,7 @@ pub fn check_target(
         let named = home.join(input);
         let real = named.canonicalize_utf8().unwrap_or_else(|_| named.clone());
         if target.starts_with(&named) || target.starts_with(&real) || real.starts_with(&target) {
-            let why =
-                format!("it is, lies in, or holds `{input}`, which the engagement is read from");
+            let why = format!("it is, lies in, or holds `{input}`, which the engagement is read from");
             return Err(WriteError::refused(out, why));
         }
     }
@@ -148,37 +143,21 @@ impl Stage {
             return Ok(());
         }
         let to = self.folder.path.join(path);
-        self.or_break(
-            self.make_folder_of(&to)
-                .and_then(|()| bytes::write_new(&to, bytes))
-                .map(drop),
-        )
+        self.or_break(self.make_folder_of(&to).and_then(|()| bytes::write_new(&to, bytes)).map(drop))
     }
 
     /// Copies a file of the engagement into the site, in constant memory, while making sure that it
     /// still is the one that was read: `expect` is its SHA-256 in hexadecimal, `bytes` its size
     /// then. When OUT holds those bytes already, they are kept and the source is not read again.
-    pub fn copy(
-        &self,
-        path: &Utf8Path,
-        from: &Utf8Path,
-        expect: &str,
-        bytes: u64,
-    ) -> Result<(), WriteError> {
+    pub fn copy(&self, path: &Utf8Path, from: &Utf8Path, expect: &str, bytes: u64) -> Result<(), WriteError> {
         let Some(digest) = sums::from_hex(expect) else {
-            return self.or_break(Err(WriteError::internal(
-                path,
-                "is to be copied with a malformed hash",
-            )));
+            return self.or_break(Err(WriteError::internal(path, "is to be copied with a malformed hash")));
         };
         if self.register(path, digest, bytes)? {
             return Ok(());
         }
         let to = self.folder.path.join(path);
-        self.or_break(
-            self.make_folder_of(&to)
-                .and_then(|()| bytes::copy_checked(from, &to, &digest, bytes)),
-        )
+        self.or_break(self.make_folder_of(&to).and_then(|()| bytes::copy_checked(from, &to, &digest, bytes)))
     }
 
     /// The text of a `SHA256SUMS` for one `folder` of the site, with paths relative to it, over
@@ -187,10 +166,7 @@ impl Stage {
     pub fn sums_under(&self, folder: &Utf8Path) -> String {
         let files = locked(&self.files);
         let inside = files.values().filter_map(|file| {
-            let path = Utf8Path::new(&file.path)
-                .strip_prefix(folder)
-                .ok()?
-                .as_str();
+            let path = Utf8Path::new(&file.path).strip_prefix(folder).ok()?.as_str();
             (path != SUMS && path != SIGNATURE).then_some((path, file.digest))
         });
         sums::to_text(inside.collect())
@@ -200,10 +176,7 @@ impl Stage {
     /// signed.
     pub fn seal(self) -> Result<Sealed, WriteError> {
         if self.broken.load(Ordering::Relaxed) {
-            return Err(WriteError::internal(
-                &self.place.shown,
-                "was to be replaced by a site with a failed write",
-            ));
+            return Err(WriteError::internal(&self.place.shown, "was to be replaced by a site with a failed write"));
         }
         let sums = self.sums_under(Utf8Path::new(""));
         Ok(Sealed::new(self, sums))
@@ -218,30 +191,14 @@ impl Stage {
     fn register(&self, path: &Utf8Path, digest: Digest, bytes: u64) -> Result<bool, WriteError> {
         let name = path.as_str();
         let key = name.to_ascii_lowercase();
-        let reserved = [SUMS, SIGNATURE]
-            .iter()
-            .any(|own| own.eq_ignore_ascii_case(name));
+        let reserved = [SUMS, SIGNATURE].iter().any(|own| own.eq_ignore_ascii_case(name));
         if reserved || !sums::is_site_path(name) {
-            return self.or_break(Err(WriteError::internal(
-                path,
-                "is no path that a file of the site may have",
-            )));
+            return self.or_break(Err(WriteError::internal(path, "is no path that a file of the site may have")));
         }
-        let kept = self
-            .old
-            .as_ref()
-            .is_some_and(|old| old.holds(name, &digest));
-        let file = Entry {
-            path: name.to_owned(),
-            digest,
-            bytes,
-            kept,
-        };
+        let kept = self.old.as_ref().is_some_and(|old| old.holds(name, &digest));
+        let file = Entry { path: name.to_owned(), digest, bytes, kept };
         if let Some(first) = locked(&self.files).insert(key, file) {
-            let what = format!(
-                "would be written twice (as `{}` before; many systems take both for one)",
-                first.path
-            );
+            let what = format!("would be written twice (as `{}` before; many systems take both for one)", first.path);
             return self.or_break(Err(WriteError::internal(path, what)));
         }
         Ok(kept)
@@ -254,9 +211,7 @@ impl Stage {
         let mut folders = locked(&self.folders);
         if !folders.contains(folder) {
             fs::create_dir_all(folder).attempt("create the folder", folder)?;
-            let inside = folder
-                .ancestors()
-                .take_while(|above| *above != self.folder.path);
+            let inside = folder.ancestors().take_while(|above| *above != self.folder.path);
             folders.extend(inside.map(Utf8Path::to_owned));
         }
         Ok(())

@@ -59,28 +59,19 @@ pub(super) fn take_stock(place: &Place) -> Result<Option<Old>, WriteError> {
     if let Some(listed) = &listed {
         foreign.extend(changed(out, listed, &stand));
     }
-    refuse_if_any(
-        place,
-        "it holds what this program did not write there",
-        foreign,
-    )?;
+    refuse_if_any(place, "it holds what this program did not write there", foreign)?;
     Ok(Some(Old { listed, stand }))
 }
 
 impl Old {
     /// Whether a file stands there with these bytes.
     pub(super) fn holds(&self, name: &str, digest: &Digest) -> bool {
-        self.listed
-            .as_ref()
-            .is_some_and(|listed| listed.get(name) == Some(digest))
-            && self.stand.contains_key(name)
+        self.listed.as_ref().is_some_and(|listed| listed.get(name) == Some(digest)) && self.stand.contains_key(name)
     }
 
     /// Whether a part of the seal stands there with these bytes.
     pub(super) fn has_seal(&self, place: &Place, name: &str, bytes: &[u8]) -> bool {
-        self.stand
-            .get(name)
-            .is_some_and(|stamp| stamp.bytes == bytes.len() as u64)
+        self.stand.get(name).is_some_and(|stamp| stamp.bytes == bytes.len() as u64)
             && fs::read(place.out.join(name)).is_ok_and(|old| old == bytes)
     }
 
@@ -100,13 +91,8 @@ impl Old {
     /// Makes sure, without reading the files again, that nobody worked in OUT since stock was
     /// taken.
     pub(super) fn check_untouched(&self, place: &Place) -> Result<(), WriteError> {
-        let (stand, mut foreign) =
-            walk(&place.out, self.listed.as_ref()).attempt("look into", &place.out)?;
-        let names = self
-            .stand
-            .keys()
-            .chain(stand.keys())
-            .filter(|name| self.stand.get(*name) != stand.get(*name));
+        let (stand, mut foreign) = walk(&place.out, self.listed.as_ref()).attempt("look into", &place.out)?;
+        let names = self.stand.keys().chain(stand.keys()).filter(|name| self.stand.get(*name) != stand.get(*name));
         foreign.extend(names.map(|name| (name.clone(), "changed")));
         refuse_if_any(place, "it was changed while the site was made", foreign)
     }
@@ -126,10 +112,7 @@ fn read_sums(out: &Utf8Path) -> io::Result<Result<Option<Listed>, String>> {
         _ => return Ok(Ok(None)),
     }
     let text = String::from_utf8(fs::read(path)?);
-    Ok(text
-        .map_err(|_| "is not text".to_owned())
-        .and_then(|text| sums::parse(&text))
-        .map(Some))
+    Ok(text.map_err(|_| "is not text".to_owned()).and_then(|text| sums::parse(&text)).map(Some))
 }
 
 /// Everything in `out`, without following a link or entering a folder that holds nothing of ours.
@@ -140,9 +123,8 @@ fn walk(out: &Utf8Path, listed: Option<&Listed>) -> io::Result<(BTreeMap<String,
         let next = listed.and_then(|listed| listed.range(inside.clone()..).next());
         next.is_some_and(|(path, _)| path.starts_with(&inside))
     };
-    let is_ours = |path: &str| {
-        listed.is_some_and(|listed| [SUMS, SIGNATURE].contains(&path) || listed.contains_key(path))
-    };
+    let is_ours =
+        |path: &str| listed.is_some_and(|listed| [SUMS, SIGNATURE].contains(&path) || listed.contains_key(path));
 
     let (mut files, mut foreign) = (Vec::new(), Foreign::new());
     let mut to_enter = vec![String::new()];
@@ -150,11 +132,7 @@ fn walk(out: &Utf8Path, listed: Option<&Listed>) -> io::Result<(BTreeMap<String,
         for entry in fs::read_dir(out.join(&folder))? {
             let entry = entry?;
             let name = entry.file_name();
-            let path = if folder.is_empty() {
-                String::new()
-            } else {
-                format!("{folder}/")
-            } + &name.to_string_lossy();
+            let path = if folder.is_empty() { String::new() } else { format!("{folder}/") } + &name.to_string_lossy();
             let kind = entry.file_type()?;
             if kind.is_symlink() {
                 foreign.insert(path, "a symbolic link");
@@ -169,9 +147,7 @@ fn walk(out: &Utf8Path, listed: Option<&Listed>) -> io::Result<(BTreeMap<String,
             }
         }
     }
-    let stand = files
-        .into_par_iter()
-        .map(|(path, file)| Ok((path, stamp(&file.metadata()?))));
+    let stand = files.into_par_iter().map(|(path, file)| Ok((path, stamp(&file.metadata()?))));
     Ok((stand.collect::<io::Result<_>>()?, foreign))
 }
 
@@ -182,12 +158,7 @@ fn changed(out: &Utf8Path, listed: &Listed, stand: &BTreeMap<String, Stamp>) -> 
         Ok(_) => Some((name.clone(), "changed")),
         Err(_) => Some((name.clone(), "cannot be read")),
     };
-    stand
-        .par_iter()
-        .map(|(name, _)| name)
-        .filter(is_listed)
-        .filter_map(check)
-        .collect()
+    stand.par_iter().map(|(name, _)| name).filter(is_listed).filter_map(check).collect()
 }
 
 fn refuse_if_any(place: &Place, why: &str, foreign: Foreign) -> Result<(), WriteError> {
@@ -195,37 +166,21 @@ fn refuse_if_any(place: &Place, why: &str, foreign: Foreign) -> Result<(), Write
         return Ok(());
     }
     let more = foreign.len().saturating_sub(NAMES_SHOWN);
-    let names = foreign
-        .into_iter()
-        .take(NAMES_SHOWN)
-        .map(|(name, why)| format!("{} ({why})", printable(&name)))
-        .collect();
-    Err(WriteError::Refused {
-        out: place.shown.clone(),
-        why: why.to_owned(),
-        names,
-        more,
-    })
+    let names =
+        foreign.into_iter().take(NAMES_SHOWN).map(|(name, why)| format!("{} ({why})", printable(&name))).collect();
+    Err(WriteError::Refused { out: place.shown.clone(), why: why.to_owned(), names, more })
 }
 
 /// A name may hold what would drive a terminal.
 fn printable(name: &str) -> String {
     let show = |char: char| {
-        if matches!(char, '\'' | '"' | '\\') {
-            char.to_string()
-        } else {
-            char.escape_debug().to_string()
-        }
+        if matches!(char, '\'' | '"' | '\\') { char.to_string() } else { char.escape_debug().to_string() }
     };
     name.chars().map(show).collect()
 }
 
 fn stamp(file: &Metadata) -> Stamp {
-    Stamp {
-        bytes: file.len(),
-        modified: file.modified().ok(),
-        id: file_id(file),
-    }
+    Stamp { bytes: file.len(), modified: file.modified().ok(), id: file_id(file) }
 }
 
 #[cfg(unix)]

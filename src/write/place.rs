@@ -28,17 +28,9 @@ impl Place {
     pub(super) fn find(shown: &Utf8Path) -> Result<Place, WriteError> {
         let out = real(shown)?;
         let (Some(parent), Some(name)) = (out.parent(), out.file_name()) else {
-            return Err(WriteError::refused(
-                shown,
-                "it is the root of the file system",
-            ));
+            return Err(WriteError::refused(shown, "it is the root of the file system"));
         };
-        Ok(Place {
-            shown: shown.to_owned(),
-            parent: parent.to_owned(),
-            name: name.to_owned(),
-            out: out.clone(),
-        })
+        Ok(Place { shown: shown.to_owned(), parent: parent.to_owned(), name: name.to_owned(), out: out.clone() })
     }
 
     /// A path beside OUT that is ours by its name.
@@ -52,10 +44,7 @@ impl Place {
         let path = self.beside(&format!("{what}-{me}"));
         // A dead process had our number, on a file system without locks.
         if path.exists() {
-            (2..)
-                .map(|n| self.beside(&format!("{what}-{me}-{n}")))
-                .find(|path| !path.exists())
-                .unwrap_or(path)
+            (2..).map(|n| self.beside(&format!("{what}-{me}-{n}"))).find(|path| !path.exists()).unwrap_or(path)
         } else {
             path
         }
@@ -63,19 +52,10 @@ impl Place {
 
     /// Whether a file name is what `beside_for_me` makes.
     pub(super) fn is_beside(&self, name: &str, what: &str) -> bool {
-        let number = name
-            .strip_prefix('.')
-            .and_then(|rest| rest.strip_prefix(&self.name));
-        let number = number.and_then(|rest| {
-            rest.strip_prefix(".aims-site-")?
-                .strip_prefix(what)?
-                .strip_prefix('-')
-        });
+        let number = name.strip_prefix('.').and_then(|rest| rest.strip_prefix(&self.name));
+        let number = number.and_then(|rest| rest.strip_prefix(".aims-site-")?.strip_prefix(what)?.strip_prefix('-'));
         number.is_some_and(|number| {
-            !number.is_empty()
-                && number
-                    .bytes()
-                    .all(|byte| byte.is_ascii_digit() || byte == b'-')
+            !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
         })
     }
 
@@ -97,8 +77,7 @@ impl Place {
 /// Resolves the symbolic links of a path that need not exist: of its nearest existing ancestor,
 /// then.
 pub(super) fn real(path: &Utf8Path) -> Result<Utf8PathBuf, WriteError> {
-    let mut head = camino::absolute_utf8(path)
-        .map_err(|error| WriteError::refused(path, error.to_string()))?;
+    let mut head = camino::absolute_utf8(path).map_err(|error| WriteError::refused(path, error.to_string()))?;
     let mut rest = Vec::new();
     let mut real = loop {
         match head.canonicalize_utf8() {
@@ -112,10 +91,7 @@ pub(super) fn real(path: &Utf8Path) -> Result<Utf8PathBuf, WriteError> {
             }
             // It is named, yet it is not there.
             Err(_) if head.is_symlink() => {
-                return Err(WriteError::refused(
-                    path,
-                    "it is a symbolic link to nowhere",
-                ));
+                return Err(WriteError::refused(path, "it is a symbolic link to nowhere"));
             }
             Err(error) => {
                 let last = head.components().next_back().map(|part| part.to_string());
@@ -127,9 +103,7 @@ pub(super) fn real(path: &Utf8Path) -> Result<Utf8PathBuf, WriteError> {
             }
         }
     };
-    let goes_up = rest
-        .iter()
-        .any(|part| part == Utf8Component::ParentDir.as_str());
+    let goes_up = rest.iter().any(|part| part == Utf8Component::ParentDir.as_str());
     for part in rest.iter().rev() {
         if part == Utf8Component::ParentDir.as_str() {
             real.pop();
@@ -148,11 +122,7 @@ pub(super) struct Parents(Vec<Utf8PathBuf>);
 impl Parents {
     pub(super) fn create(place: &Place) -> Result<Parents, WriteError> {
         let mut made = Parents(Vec::new());
-        let missing: Vec<_> = place
-            .parent
-            .ancestors()
-            .take_while(|folder| !folder.exists())
-            .collect();
+        let missing: Vec<_> = place.parent.ancestors().take_while(|folder| !folder.exists()).collect();
         for folder in missing.into_iter().rev() {
             match fs::create_dir(folder) {
                 Ok(()) => made.0.push(folder.to_owned()),
@@ -188,20 +158,12 @@ impl Lock {
     pub(super) fn take(place: &Place, patience: u32) -> Result<Lock, WriteError> {
         let path = place.beside("lock");
         for _ in 0..patience {
-            let file = File::options()
-                .write(true)
-                .create(true)
-                .truncate(false)
-                .open(&path)
-                .attempt("create", &path)?;
+            let file = File::options().write(true).create(true).truncate(false).open(&path).attempt("create", &path)?;
             match file.try_lock() {
                 // Its last owner may have removed the file while we held it open: then the lock is
                 // on nothing.
                 Ok(()) if stands(&file, &path) => {
-                    return Ok(Lock {
-                        path,
-                        file: Some(file),
-                    });
+                    return Ok(Lock { path, file: Some(file) });
                 }
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(50)),
@@ -210,10 +172,7 @@ impl Lock {
                 Err(TryLockError::Error(_)) => return Ok(Lock { path, file: None }),
             }
         }
-        Err(WriteError::refused(
-            &place.shown,
-            "another build is writing it; wait until that has ended",
-        ))
+        Err(WriteError::refused(&place.shown, "another build is writing it; wait until that has ended"))
     }
 
     /// Whether it keeps anybody away.
@@ -258,8 +217,7 @@ impl Folder {
     /// OUT stays as open or as closed as its owner made it.
     pub(super) fn wear_mode_of(&self, out: &Utf8Path) -> Result<(), WriteError> {
         match fs::metadata(out) {
-            Ok(old) => fs::set_permissions(&self.path, old.permissions())
-                .attempt("set the permissions of", &self.path),
+            Ok(old) => fs::set_permissions(&self.path, old.permissions()).attempt("set the permissions of", &self.path),
             Err(_) => Ok(()),
         }
     }

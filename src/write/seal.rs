@@ -32,11 +32,7 @@ pub struct Written {
 
 impl Sealed {
     pub(super) fn new(stage: Stage, sums: String) -> Sealed {
-        Sealed {
-            stage,
-            sums,
-            signature: None,
-        }
+        Sealed { stage, sums, signature: None }
     }
 
     /// The bytes of `SHA256SUMS`: what a signature is made over.
@@ -51,14 +47,8 @@ impl Sealed {
 
     /// Swaps the site in, then removes the old one.
     pub fn commit(self) -> Result<Written, WriteError> {
-        let Sealed {
-            stage,
-            sums,
-            signature,
-        } = self;
-        let files: Vec<Entry> = std::mem::take(&mut *locked(&stage.files))
-            .into_values()
-            .collect();
+        let Sealed { stage, sums, signature } = self;
+        let files: Vec<Entry> = std::mem::take(&mut *locked(&stage.files)).into_values().collect();
         let unchanged = files.iter().filter(|file| file.kept).count();
         let mut written = Written {
             files: files.len(),
@@ -67,10 +57,7 @@ impl Sealed {
             ..Written::default()
         };
 
-        let same = stage
-            .old
-            .as_ref()
-            .is_some_and(|old| old.is(&stage.place, &sums, signature.as_deref()));
+        let same = stage.old.as_ref().is_some_and(|old| old.is(&stage.place, &sums, signature.as_deref()));
         if !same {
             stage.link_kept(&files)?;
             stage.put_seal(SUMS, sums.as_bytes())?;
@@ -90,12 +77,7 @@ impl Sealed {
         }
         // The new site is in place: nothing fails any more. What stands under the stage's name now
         // is the old site.
-        let Stage {
-            folder,
-            lock,
-            parents,
-            ..
-        } = stage;
+        let Stage { folder, lock, parents, .. } = stage;
         parents.keep();
         written.leftover = folder.remove();
         drop(lock);
@@ -106,28 +88,19 @@ impl Sealed {
 impl Stage {
     /// Gives the new site the old one's files where they have not changed.
     fn link_kept(&self, files: &[Entry]) -> Result<(), WriteError> {
-        files
-            .par_iter()
-            .filter(|file| file.kept)
-            .try_for_each(|file| {
-                let to = self.folder.path.join(&file.path);
-                self.make_folder_of(&to)?;
-                bytes::link(&self.place.out.join(&file.path), &to)
-            })
+        files.par_iter().filter(|file| file.kept).try_for_each(|file| {
+            let to = self.folder.path.join(&file.path);
+            self.make_folder_of(&to)?;
+            bytes::link(&self.place.out.join(&file.path), &to)
+        })
     }
 
     fn put_seal(&self, name: &str, bytes: &[u8]) -> Result<(), WriteError> {
         let to = self.folder.path.join(name);
-        if self
-            .old
-            .as_ref()
-            .is_some_and(|old| old.has_seal(&self.place, name, bytes))
-        {
+        if self.old.as_ref().is_some_and(|old| old.has_seal(&self.place, name, bytes)) {
             return bytes::link(&self.place.out.join(name), &to);
         }
-        bytes::write_new(&to, bytes)?
-            .sync_all()
-            .attempt("write", &to)
+        bytes::write_new(&to, bytes)?.sync_all().attempt("write", &to)
     }
 
     /// Makes names durable before the swap makes them visible. Single files are not synced: ten

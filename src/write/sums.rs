@@ -33,15 +33,9 @@ pub fn parse(text: &str) -> Result<BTreeMap<String, Digest>, String> {
 }
 
 fn parse_line(line: &str) -> Option<(String, Digest)> {
-    let (escaped, line) = line
-        .strip_prefix('\\')
-        .map_or((false, line), |rest| (true, rest));
+    let (escaped, line) = line.strip_prefix('\\').map_or((false, line), |rest| (true, rest));
     let (hex, name) = line.split_once("  ")?;
-    let name = if escaped {
-        unescape(name)?
-    } else {
-        name.to_owned()
-    };
+    let name = if escaped { unescape(name)? } else { name.to_owned() };
     let ours = is_site_path(&name) && name != SUMS && name != SIGNATURE;
     ours.then_some((name, from_hex(hex)?))
 }
@@ -82,11 +76,7 @@ pub fn to_hex(digest: &Digest) -> String {
 
 fn push_hex(text: &mut String, digest: &Digest) {
     let digit = |value: u8| char::from(b"0123456789abcdef"[usize::from(value)]);
-    text.extend(
-        digest
-            .iter()
-            .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]),
-    );
+    text.extend(digest.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]));
 }
 
 /// A hash from 64 digits of either case.
@@ -104,9 +94,7 @@ pub fn from_hex(hex: &str) -> Option<Digest> {
 
 /// As `sha256sum` writes a name that would break its line; the line then begins with a backslash.
 fn escape(name: &str) -> String {
-    name.replace('\\', "\\\\")
-        .replace('\n', "\\n")
-        .replace('\r', "\\r")
+    name.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r")
 }
 
 fn unescape(name: &str) -> Option<String> {
@@ -132,32 +120,12 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_back() {
-        let names = [
-            "index.html",
-            "findings/F-001.html",
-            "evidence/a b  c.txt",
-            "odd\\name\nin two\rlines",
-            "é.txt",
-        ];
-        let text = to_text(
-            names
-                .iter()
-                .map(|name| (*name, digest(name.as_bytes())))
-                .collect(),
-        );
+        let names = ["index.html", "findings/F-001.html", "evidence/a b  c.txt", "odd\\name\nin two\rlines", "é.txt"];
+        let text = to_text(names.iter().map(|name| (*name, digest(name.as_bytes()))).collect());
         let listed = parse(&text).expect("our own text");
-        assert_eq!(
-            listed,
-            names
-                .iter()
-                .map(|name| (name.to_string(), digest(name.as_bytes())))
-                .collect()
-        );
+        assert_eq!(listed, names.iter().map(|name| (name.to_string(), digest(name.as_bytes()))).collect());
         assert!(
-            text.contains(&format!(
-                "\n\\{}  odd\\\\name\\nin two\\rlines\n",
-                to_hex(&digest(names[3].as_bytes()))
-            )),
+            text.contains(&format!("\n\\{}  odd\\\\name\\nin two\\rlines\n", to_hex(&digest(names[3].as_bytes())))),
             "{text}"
         );
     }
@@ -165,33 +133,15 @@ mod tests {
     #[test]
     fn what_we_would_not_write_is_an_error() {
         let hash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
-        for name in [
-            "../up",
-            "/etc/passwd",
-            "a/../../up",
-            "a//b",
-            "./a",
-            "a/",
-            "",
-            "SHA256SUMS",
-            "SHA256SUMS.sig",
-            "a\0",
-        ] {
+        for name in
+            ["../up", "/etc/passwd", "a/../../up", "a//b", "./a", "a/", "", "SHA256SUMS", "SHA256SUMS.sig", "a\0"]
+        {
             assert!(parse(&format!("{hash}  {name}\n")).is_err(), "{name}");
         }
-        assert_eq!(
-            parse(&format!("{hash}  a\n# note\n")),
-            Err("is not one of ours (line 2)".to_owned())
-        );
-        assert_eq!(
-            parse(&format!("{hash}  a\n{hash}  a\n")),
-            Err("lists a file twice (line 2)".to_owned())
-        );
+        assert_eq!(parse(&format!("{hash}  a\n# note\n")), Err("is not one of ours (line 2)".to_owned()));
+        assert_eq!(parse(&format!("{hash}  a\n{hash}  a\n")), Err("lists a file twice (line 2)".to_owned()));
         assert!(parse(&format!("{}  a\n", &hash[1..])).is_err());
-        assert!(
-            parse(&format!("{}é  a\n", &hash[2..])).is_err(),
-            "64 bytes, but not 64 digits"
-        );
+        assert!(parse(&format!("{}é  a\n", &hash[2..])).is_err(), "64 bytes, but not 64 digits");
         assert!(parse("").is_ok_and(|listed| listed.is_empty()));
     }
 }

@@ -11,15 +11,9 @@ use super::place::{Place, sync_folder};
 /// Puts the new site where OUT is. The old one, if there is one, stands afterwards where the new
 /// one was staged, or nowhere.
 pub(super) fn swap_in(stage: &Utf8Path, place: &Place, replaces: bool) -> Result<(), WriteError> {
-    let done = if replaces {
-        exchange(stage, &place.out)
-    } else {
-        fs::rename(stage, &place.out)
-    };
+    let done = if replaces { exchange(stage, &place.out) } else { fs::rename(stage, &place.out) };
     match done {
-        Err(error) if replaces && error.kind() == ErrorKind::Unsupported => {
-            rename_twice(stage, place)?
-        }
+        Err(error) if replaces && error.kind() == ErrorKind::Unsupported => rename_twice(stage, place)?,
         done => done.attempt("put the new site in the place of", &place.out)?,
     }
     sync_folder(&place.parent);
@@ -30,13 +24,7 @@ pub(super) fn swap_in(stage: &Utf8Path, place: &Place, replaces: bool) -> Result
 fn exchange(one: &Utf8Path, other: &Utf8Path) -> io::Result<()> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
     use rustix::io::Errno;
-    match renameat_with(
-        CWD,
-        one.as_std_path(),
-        CWD,
-        other.as_std_path(),
-        RenameFlags::EXCHANGE,
-    ) {
+    match renameat_with(CWD, one.as_std_path(), CWD, other.as_std_path(), RenameFlags::EXCHANGE) {
         // An old kernel does not know the call; a file system that cannot do it says that the flag
         // is invalid.
         Err(Errno::NOSYS | Errno::INVAL | Errno::OPNOTSUPP) => Err(ErrorKind::Unsupported.into()),
@@ -85,11 +73,7 @@ pub(super) fn heal(place: &Place) -> Result<bool, WriteError> {
     };
     // A name of ours beside OUT, and nothing else: the record is a file that anybody could have put
     // there.
-    let aside = text
-        .lines()
-        .last()
-        .filter(|name| place.is_beside(name, "old"))
-        .map(|name| place.parent.join(name));
+    let aside = text.lines().last().filter(|name| place.is_beside(name, "old")).map(|name| place.parent.join(name));
     // A record is whole before anything moves: one that is not belongs to a build that moved
     // nothing.
     let aside = aside.filter(|aside| fs::symlink_metadata(aside).is_ok_and(|kind| kind.is_dir()));
@@ -97,14 +81,7 @@ pub(super) fn heal(place: &Place) -> Result<bool, WriteError> {
         None => false,
         Some(Ok(())) => true,
         // The rename itself asks whether OUT is absent. If it is not, the new site stands already.
-        Some(Err(error))
-            if matches!(
-                error.kind(),
-                ErrorKind::DirectoryNotEmpty | ErrorKind::AlreadyExists
-            ) =>
-        {
-            false
-        }
+        Some(Err(error)) if matches!(error.kind(), ErrorKind::DirectoryNotEmpty | ErrorKind::AlreadyExists) => false,
         Some(Err(error)) => return Err(error).attempt("put the old site back at", &place.out),
     };
     if restored {
@@ -122,10 +99,7 @@ fn write_record(place: &Place, aside: &Utf8Path) -> Result<(), WriteError> {
          name, until the next command puts it back:\n{name}\n"
     );
     File::create(&record)
-        .and_then(|mut file| {
-            file.write_all(text.as_bytes())
-                .and_then(|()| file.sync_all())
-        })
+        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
         .attempt("write", &record)?;
     sync_folder(&place.parent);
     Ok(())
@@ -160,10 +134,7 @@ mod tests {
     }
 
     fn names(place: &Place) -> Vec<String> {
-        fs::read_dir(&place.parent)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect()
+        fs::read_dir(&place.parent).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
     }
 
     #[test]
@@ -207,19 +178,10 @@ mod tests {
         fs::remove_dir_all(&place.out).unwrap();
         let victim = temp.path().join("victim");
         fs::create_dir(&victim).unwrap();
-        for name in [
-            "victim",
-            "../victim",
-            victim.to_str().unwrap(),
-            ".public.aims-site-old-1/../victim",
-            "",
-        ] {
+        for name in ["victim", "../victim", victim.to_str().unwrap(), ".public.aims-site-old-1/../victim", ""] {
             fs::write(place.beside("recovery"), format!("words\n{name}\n")).unwrap();
             assert!(!heal(&place).unwrap(), "{name}");
-            assert!(
-                victim.exists() && !place.out.exists() && !has_record(&place),
-                "{name}"
-            );
+            assert!(victim.exists() && !place.out.exists() && !has_record(&place), "{name}");
         }
     }
 }

@@ -62,12 +62,7 @@ fn g2_corrected_means_closed_and_the_latest_retest_effective() {
 #[test]
 fn g2_one_finding_can_be_open_here_and_corrected_there() {
     let told = story("2026-09-30")
-        .finding(
-            major("F-1", REF)
-                .and(OTHER, Grade::Minor, Operating)
-                .closed()
-                .retest("2026-08-01", Effective, REF),
-        )
+        .finding(major("F-1", REF).and(OTHER, Grade::Minor, Operating).closed().retest("2026-08-01", Effective, REF))
         .told();
     let states: Vec<_> = told.finding("F-1").entries.iter().map(|e| (e.corrected, e.open)).collect();
     assert_eq!(states, [(true, false), (false, true)]);
@@ -225,7 +220,10 @@ fn v4_coverage_is_of_applicable_controls_and_testable_leaves() {
         .finding(minor("F-6", "7.1"))
         .told();
     let coverage = &told.assessment.figures.coverage;
-    assert_eq!((coverage.controls.applicable.len(), told.requirements(&coverage.controls.tested)), (36, "A.2.2".into()));
+    assert_eq!(
+        (coverage.controls.applicable.len(), told.requirements(&coverage.controls.tested)),
+        (36, "A.2.2".into())
+    );
     assert_eq!((coverage.clauses.applicable.len(), told.requirements(&coverage.clauses.tested)), (23, "9.2.1".into()));
     assert_eq!(told.verdict("7.1"), "minor");
 }

@@ -218,10 +218,8 @@ fn m4_stages_of_each_area() {
     ] {
         let told = story(TODAY).activity("a", Manual, TODAY, reference, &[]).told();
         let criterion = &card(&told, name).criteria[3];
-        let missing: Vec<&str> = STAGES
-            .into_iter()
-            .filter(|s| criterion.missing.contains(&Missing::Stage(stage(s))))
-            .collect();
+        let missing: Vec<&str> =
+            STAGES.into_iter().filter(|s| criterion.missing.contains(&Missing::Stage(stage(s)))).collect();
         let wanted = if stages.is_empty() { STAGES.join(" ") } else { stages.to_owned() };
         assert_eq!(missing.join(" "), wanted, "{name}");
         assert_eq!(criterion.of_programme, stages.is_empty(), "{name}");
@@ -230,10 +228,8 @@ fn m4_stages_of_each_area() {
 
 #[test]
 fn m4_the_stage_must_stand_on_an_event_that_names_the_area() {
-    let told = story(TODAY)
-        .activity("a", Manual, TODAY, "A.7.2", &[])
-        .activity("b", Manual, TODAY, "A.8.2", &["data"])
-        .told();
+    let told =
+        story(TODAY).activity("a", Manual, TODAY, "A.7.2", &[]).activity("b", Manual, TODAY, "A.8.2", &["data"]).told();
     assert!(!card(&told, "A.7").criteria[3].met);
     let told = story(TODAY).finding(conforming("F-1", "A.7.2").found(TODAY).at(&["data", "building"])).told();
     assert!(card(&told, "A.7").criteria[3].met);

@@ -8,7 +8,8 @@ use proptest::sample::{select, subsequence};
 use crate::assess::{dates, story::*};
 use crate::model::*;
 
-pub(super) const REFS: &[&str] = &["A.6.2.4", "A.6.2.6", "A.8.4", "A.2.2", "A.2.3", "A.2.4", "A.7.2", "9.2.1", "9.2.2", "7.1"];
+pub(super) const REFS: &[&str] =
+    &["A.6.2.4", "A.6.2.6", "A.8.4", "A.2.2", "A.2.3", "A.2.4", "A.7.2", "9.2.1", "9.2.2", "7.1"];
 const CONTROLS: &[&str] = &["A.6.2.4", "A.6.2.6", "A.8.4", "A.2.2", "A.2.3", "A.2.4"];
 const SYSTEMS: &[&str] = &["chat", "claims", "search"];
 pub(super) const STAGES: &[&str] = &["data", "building", "verification", "deployment", "operation", "organizational"];

@@ -2,9 +2,7 @@
 
 use crate::assess::story::*;
 use crate::assess::{Basis, ChecklistKind, Item};
-use crate::model::{
-    AuditKind::*, Failure::*, Grade, Member, Method, Stated, Status, Tested, VerificationResult::*,
-};
+use crate::model::{AuditKind::*, Failure::*, Grade, Member, Method, Stated, Status, Tested, VerificationResult::*};
 
 const TODAY: &str = "2026-05-31";
 const REF: &str = "A.6.2.4";
@@ -25,7 +23,9 @@ fn the_checklists_stand_in_the_order_of_certification() {
         .assessment
         .readiness
         .iter()
-        .map(|list| format!("{}: {}", list.kind.as_str(), list.items.iter().map(|i| i.id).collect::<Vec<_>>().join(" ")))
+        .map(|list| {
+            format!("{}: {}", list.kind.as_str(), list.items.iter().map(|i| i.id).collect::<Vec<_>>().join(" "))
+        })
         .collect();
     assert_eq!(
         shown,
@@ -62,7 +62,10 @@ fn preparation_is_stated_or_not() {
         (Some(Stated::On(day("2026-06-01"))), Some(false)),
     ] {
         assert_eq!(met(story(TODAY).meta(|m| m.preparation.gap_analysis = word), Preparation, "gap-analysis"), met_as);
-        assert_eq!(met(story(TODAY).meta(|m| m.preparation.internal_audit = word), Preparation, "internal-audit"), met_as);
+        assert_eq!(
+            met(story(TODAY).meta(|m| m.preparation.internal_audit = word), Preparation, "internal-audit"),
+            met_as
+        );
         let review = story(TODAY).meta(|m| m.preparation.management_review = word);
         assert_eq!(met(review, Preparation, "management-review"), met_as);
         let aims = story(TODAY).meta(|m| m.preparation.aims_established = word);
@@ -160,8 +163,8 @@ fn stage_2_nonconformities_are_complete() {
 fn stage_2_no_open_major() {
     let list = |told: Told| {
         let told = story(TODAY).finding(told).told();
-        let [second, last] = [ChecklistKind::Stage2, ChecklistKind::Recertification]
-            .map(|kind| item(&told, kind, "no-open-major").met);
+        let [second, last] =
+            [ChecklistKind::Stage2, ChecklistKind::Recertification].map(|kind| item(&told, kind, "no-open-major").met);
         assert_eq!(second, last);
         second
     };
@@ -200,7 +203,9 @@ fn stage_2_corrections_verified_before_the_event() {
 #[test]
 fn surveillance_activity_since_the_last_event() {
     let list = |story: Story| met(story, ChecklistKind::Surveillance, "activity-since-last-event");
-    let audited = || story(TODAY).audit("a", Stage2, "2026-03-10", "2026-03-20").audit("b", Surveillance, "2026-06-01", "2026-06-02");
+    let audited = || {
+        story(TODAY).audit("a", Stage2, "2026-03-10", "2026-03-20").audit("b", Surveillance, "2026-06-01", "2026-06-02")
+    };
     assert_eq!(list(story(TODAY).activity("x", Method::Manual, TODAY, "", &[])), None);
     assert_eq!(list(audited()), Some(false));
     assert_eq!(list(audited().activity("x", Method::Manual, "2026-03-10", "", &[])), Some(true));
@@ -215,7 +220,8 @@ fn surveillance_every_earlier_nonconformity_has_a_status() {
     let id = "earlier-nonconformities-have-status";
     let list = |story: Story| met(story, ChecklistKind::Surveillance, id);
     let corrected = || crate::model::PastFinding { corrected: true, open: None, ..past("F-1", Grade::Major) };
-    let withdrawn = || crate::model::PastFinding { status: Some(Status::Withdrawn), open: None, ..past("F-1", Grade::Major) };
+    let withdrawn =
+        || crate::model::PastFinding { status: Some(Status::Withdrawn), open: None, ..past("F-1", Grade::Major) };
     assert_eq!(list(story(TODAY)), None);
     let open = || story(TODAY).period("2025", vec![past("F-1", Grade::Major), past("F-2", Grade::Conforming)]);
     assert_eq!(list(open()), Some(false));
@@ -227,7 +233,10 @@ fn surveillance_every_earlier_nonconformity_has_a_status() {
     assert_eq!(list(story(TODAY).period("2025", vec![withdrawn()])), Some(true));
     // The last period that told of it has the last word.
     assert_eq!(list(open().period("2026", vec![corrected()])), Some(true));
-    assert_eq!(list(story(TODAY).period("2025", vec![corrected()]).period("2026", vec![past("F-1", Grade::Minor)])), Some(false));
+    assert_eq!(
+        list(story(TODAY).period("2025", vec![corrected()]).period("2026", vec![past("F-1", Grade::Minor)])),
+        Some(false)
+    );
     let told = open().period("2026", Vec::new()).told();
     assert_eq!(item(&told, ChecklistKind::Surveillance, id).lacking, [Basis::Past(0, 0)]);
 }

@@ -57,11 +57,8 @@ pub(in crate::assess) fn shelf() -> Shelf {
         let end = reference[2..].find('.').map_or(reference.len(), |at| at + 2);
         add(&mut shelf, reference, RequirementKind::Control, &reference[..end], true);
     }
-    let leaves: Vec<(String, RequirementIx)> = shelf
-        .requirements()
-        .filter(|(_, r)| r.is_gradable())
-        .map(|(ix, r)| (r.reference.clone(), ix))
-        .collect();
+    let leaves: Vec<(String, RequirementIx)> =
+        shelf.requirements().filter(|(_, r)| r.is_gradable()).map(|(ix, r)| (r.reference.clone(), ix)).collect();
     for heading in shelf.requirements.iter_mut().filter(|r| !r.is_gradable()) {
         let below = format!("{}.", heading.reference);
         heading.leaves = leaves.iter().filter(|(r, _)| r.starts_with(&below)).map(|(_, ix)| *ix).collect();

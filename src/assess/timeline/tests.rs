@@ -25,11 +25,11 @@ fn defaults_follow_the_worst_grade_from_found() {
         (minor("F-1", REF).and("A.8.4", Grade::Major, Design).found("2026-09-14"), "2026-12-13", "2026-09-21"),
         // A corrected major keeps the default of its finding.
         (
-            major("F-1", REF)
-                .and("A.8.4", Grade::Minor, Operating)
-                .found("2026-09-14")
-                .closed()
-                .retest("2026-09-20", Effective, REF),
+            major("F-1", REF).and("A.8.4", Grade::Minor, Operating).found("2026-09-14").closed().retest(
+                "2026-09-20",
+                Effective,
+                REF,
+            ),
             "2026-12-13",
             "2026-09-21",
         ),

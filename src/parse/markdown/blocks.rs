@@ -63,8 +63,14 @@ enum Block {
     Paragraph,
     Heading(HeadingLevel, Range<usize>),
     Cell,
-    Code { language: Option<String>, code: String },
-    Html { html: String, range: Range<usize> },
+    Code {
+        language: Option<String>,
+        code: String,
+    },
+    Html {
+        html: String,
+        range: Range<usize>,
+    },
 }
 
 struct Container {
@@ -410,7 +416,8 @@ impl<'a> Writer<'a> {
         self.flush();
         self.close_passages(self.containers.len());
         let depth = self.containers.len();
-        if !matches!(self.frames.last(), Some(Frame { kind: Kind::Note { containers, .. }, .. }) if *containers == depth) {
+        if !matches!(self.frames.last(), Some(Frame { kind: Kind::Note { containers, .. }, .. }) if *containers == depth)
+        {
             return;
         }
         self.containers.pop();
@@ -491,7 +498,8 @@ impl<'a> Writer<'a> {
             .map(|m| self.span(m.range.clone()))
             .collect();
         for span in lost {
-            let help = "leave an empty line above it and begin it where its paragraph begins; in raw HTML it opens nothing";
+            let help =
+                "leave an empty line above it and begin it where its paragraph begins; in raw HTML it opens nothing";
             self.diagnose(Code::PassageUnclosed, span, "this line opens no passage where it stands", help);
         }
     }
@@ -527,17 +535,11 @@ impl Frame {
 }
 
 fn is_block(tag: &Tag<'_>) -> bool {
-    !matches!(
-        tag,
-        Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
-    )
+    !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
 }
 
 fn is_block_end(tag: &TagEnd) -> bool {
-    !matches!(
-        tag,
-        TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image
-    )
+    !matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
 }
 
 fn alert(kind: BlockQuoteKind) -> &'static str {

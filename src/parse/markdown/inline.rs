@@ -171,7 +171,11 @@ impl<'a> Run<'_, 'a> {
                 self.images += 1;
                 if self.images == 1 {
                     self.image = Some((self.plain.len(), dest_url.into_string()));
-                    self.links.push(Link { kind: url::Kind::Relative, destination: String::new(), span: self.writer.span(range) });
+                    self.links.push(Link {
+                        kind: url::Kind::Relative,
+                        destination: String::new(),
+                        span: self.writer.span(range),
+                    });
                 }
             }
             Tag::Link { link_type, dest_url, title, .. } => {
@@ -296,7 +300,9 @@ impl<'a> Run<'_, 'a> {
                 what => {
                     let (kind, scheme) = match what {
                         What::Www => (url::Kind::Web, "http://"),
-                        What::Mail if !written.to_ascii_lowercase().starts_with("mailto:") => (url::Kind::Mail, "mailto:"),
+                        What::Mail if !written.to_ascii_lowercase().starts_with("mailto:") => {
+                            (url::Kind::Mail, "mailto:")
+                        }
                         What::Mail => (url::Kind::Mail, ""),
                         _ => (url::Kind::Web, ""),
                     };
@@ -360,7 +366,8 @@ impl<'a> Run<'_, 'a> {
 
     fn warn_literal(&mut self, span: Range<usize>) {
         let span = self.writer.span(span);
-        let help = "it stands inside another link, or ( or [ follows it; write a space between them, or \\[[ for the brackets";
+        let help =
+            "it stands inside another link, or ( or [ follows it; write a space between them, or \\[[ for the brackets";
         self.writer.diagnose(Code::LiteralLink, span, "these double brackets are no link", help);
     }
 

@@ -118,13 +118,7 @@ fn links(r: &NoteRef, rooms: &[Room], notes: &[Option<Note>]) -> bool {
 }
 
 /// The room in which each footnote stands that anyone refers to.
-fn places(
-    rooms: &[Room],
-    refs: &[NoteRef],
-    links: &[bool],
-    inside: &[Vec<usize>],
-    count: usize,
-) -> Vec<Option<usize>> {
+fn places(rooms: &[Room], refs: &[NoteRef], links: &[bool], inside: &[Vec<usize>], count: usize) -> Vec<Option<usize>> {
     let mut places = vec![None; count];
     let mut queue: VecDeque<(usize, usize)> = refs
         .iter()

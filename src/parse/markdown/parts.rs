@@ -8,12 +8,27 @@ use crate::model::ProseLink;
 pub(super) enum Part {
     Html(String),
     Link(ProseLink),
-    Figure { path: String, span: Span },
+    Figure {
+        path: String,
+        span: Span,
+    },
     /// A link into the same body, if there is such a heading.
-    Fragment { link: ProseLink, room: usize },
+    Fragment {
+        link: ProseLink,
+        room: usize,
+    },
     /// A reference to a footnote: its place among all references, and how it is written.
-    Note { at: usize, label: usize, written: String },
-    Passage { audience: String, span: Span, room: usize, parts: Vec<Part> },
+    Note {
+        at: usize,
+        label: usize,
+        written: String,
+    },
+    Passage {
+        audience: String,
+        span: Span,
+        room: usize,
+        parts: Vec<Part>,
+    },
 }
 
 /// Who reads a stretch: the body's room is 0, each passage opens another inside its own.

@@ -13,13 +13,26 @@ const MAX_TARGET: usize = 512;
 pub(super) enum Token<'a> {
     Text(Text),
     /// `[[T]]`.
-    Wiki { raw: String, span: Range<usize> },
+    Wiki {
+        raw: String,
+        span: Range<usize>,
+    },
     /// `[[T|`, with the end of the whole once its `]]` is found.
-    WikiOpen { raw: String, start: usize, end: Option<usize> },
+    WikiOpen {
+        raw: String,
+        start: usize,
+        end: Option<usize>,
+    },
     /// `]]`, with the source offset of its first bracket.
-    WikiClose { start: usize, paired: bool },
+    WikiClose {
+        start: usize,
+        paired: bool,
+    },
     /// `[[T]]` that cannot be a link for what follows it.
-    NoWiki { written: String, span: Range<usize> },
+    NoWiki {
+        written: String,
+        span: Range<usize>,
+    },
     Event(Event<'a>, Range<usize>),
 }
 
@@ -37,9 +50,7 @@ impl Text {
     fn push(&mut self, text: &str, source: Option<usize>) {
         if let Some(source) = source {
             match self.segments.last_mut() {
-                Some((at, there, length))
-                    if *at + *length == self.text.len() && *there + *length == source =>
-                {
+                Some((at, there, length)) if *at + *length == self.text.len() && *there + *length == source => {
                     *length += text.len();
                 }
                 _ => self.segments.push((self.text.len(), source, text.len())),

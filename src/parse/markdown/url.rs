@@ -49,8 +49,8 @@ pub(super) fn push(html: &mut String, address: &str) {
     for byte in address.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => html.push(byte as char),
-            b'-' | b'_' | b'.' | b'+' | b'!' | b'*' | b'(' | b')' | b',' | b'%' | b'#' | b'@' | b'?' | b'='
-            | b';' | b':' | b'/' | b'$' | b'~' => html.push(byte as char),
+            b'-' | b'_' | b'.' | b'+' | b'!' | b'*' | b'(' | b')' | b',' | b'%' | b'#' | b'@' | b'?' | b'=' | b';'
+            | b':' | b'/' | b'$' | b'~' => html.push(byte as char),
             b'&' => html.push_str("&amp;"),
             b'\'' => html.push_str("&#x27;"),
             _ => {

@@ -123,10 +123,7 @@ fn notes(cx: &Cx<'_>, here: &Here<'_>, entry: &Entry, state: EntryState) -> Vec<
         let id = nonconformities::escalation_id(&cx.engagement[entry.requirement]);
         let shown = escalation.shown();
         let words = Words::say(format!("finding-page.escalation-{}", shown.state.as_str()));
-        notes.push(Link::new(
-            here.to(&format!("nonconformities.html#{id}")),
-            words.with("rule", shown.rule.as_str()),
-        ));
+        notes.push(Link::new(here.to(&format!("nonconformities.html#{id}")), words.with("rule", shown.rule.as_str())));
     }
     if state.open && cx.assessment[entry.requirement].verdict == Verdict::NotApplicable {
         notes.push(Link::new(here.rule("A4"), Words::say("finding-page.excluded")));

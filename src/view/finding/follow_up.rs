@@ -149,9 +149,9 @@ fn verifications(cx: &Cx<'_>, here: &Here<'_>, of: &crate::model::Remediation) -
     let mut retests: Vec<&Verification> = of.verification.iter().collect();
     retests.sort_by_key(|retest| retest.date);
     let row = |retest: &Verification| {
-        let evidence = retest.evidence.map(|file| {
-            Cell::Link(Link::new(here.evidence(file), Words::text(&cx.engagement[file].path)))
-        });
+        let evidence = retest
+            .evidence
+            .map(|file| Cell::Link(Link::new(here.evidence(file), Words::text(&cx.engagement[file].path))));
         Row::new(vec![
             Cell::Date(retest.date.to_string()),
             cells::stated(retest.by.as_deref()),
@@ -183,9 +183,12 @@ pub(super) fn records(finding: &Finding) -> Vec<Record> {
             None => "record.acknowledged",
         };
         let mut terms = vec![person(word.by.as_deref()), day("date", word.date)];
-        terms.extend(word.comment.as_deref().filter(|comment| !comment.trim().is_empty()).map(|comment| {
-            Term::new(Words::say("record.comment"), Cell::Text(Words::text(comment)))
-        }));
+        terms.extend(
+            word.comment
+                .as_deref()
+                .filter(|comment| !comment.trim().is_empty())
+                .map(|comment| Term::new(Words::say("record.comment"), Cell::Text(Words::text(comment)))),
+        );
         records.push(Record { title: Words::say(title), terms });
     } else if finding.is_nonconformity() {
         let missing = vec![Term::new(Words::say("record.by"), Cell::NotStated)];
