@@ -1,6 +1,11 @@
 //! The pages about follow-up, as their readers meet them: schedule, remediation, gaps, phases, trend, management review,
 //! trials. Every story builds a tiny engagement and follows figures to what they count.
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests look at the disk, and may stop")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "tests look at the disk, and may stop"
+)]
 
 mod support;
 
@@ -24,7 +29,7 @@ impl Site {
         let temp = tempfile::tempdir().unwrap();
         let root = Utf8Path::from_path(temp.path()).unwrap().join("site");
         let checked = engagement.checked();
-        let errors: Vec<_> = checked.report.items.iter().map(|item| &item.diagnostic);
+        let errors: Vec<_> = checked.report.items.iter().map(|item| &item.diagnostic).collect();
         let errors: Vec<_> =
             errors.into_iter().filter(|d| d.severity() == Severity::Error).map(|d| &d.message).collect();
         assert_eq!(errors, Vec::<&String>::new());

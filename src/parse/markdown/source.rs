@@ -67,15 +67,6 @@ impl<'a> Source<'a> {
         &self.shown
     }
 
-    /// Covers `range` byte by byte where `is` says so.
-    pub(super) fn cover_text(&mut self, range: Range<usize>, is: impl Fn(u8) -> bool) {
-        let covers = range
-            .filter(|&at| self.original.as_bytes().get(at).is_some_and(|b| b.is_ascii() && is(*b)))
-            .map(|at| (at..at + 1, COVER))
-            .collect();
-        self.cover(covers);
-    }
-
     fn cover(&mut self, covers: Vec<(Range<usize>, u8)>) {
         if covers.is_empty() {
             return;
