@@ -48,3 +48,62 @@ fn by_grammar(language: &str, code: &str, budget: &mut Budget) -> Option<String>
 fn exact(_language: &str, _code: &str) -> Option<String> {
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn coloured(language: &str, code: &str) -> String {
+        highlight(language, code, &mut Budget::default())
+    }
+
+    #[test]
+    fn classes_are_few_and_spans_end_with_their_line() {
+        assert_eq!(
+            coloured("python", "# why\nx = f('a')"),
+            "<span class=\"hl-c\"># why</span>\nx <span class=\"hl-o\">= </span><span class=\"hl-f\">f</span>\
+             <span class=\"hl-o\">(</span><span class=\"hl-s\">'a'</span><span class=\"hl-o\">)</span>"
+        );
+        assert_eq!(
+            coloured("JSON", "{\"a\": true}"),
+            "<span class=\"hl-o\">{</span><span class=\"hl-p\">&quot;a&quot;</span><span class=\"hl-o\">: </span>\
+             <span class=\"hl-n\">true</span><span class=\"hl-o\">}</span>"
+        );
+    }
+
+    #[test]
+    fn names_that_people_write_are_known() {
+        for language in
+            ["console", "jsonl", "http", "py", "ps1", "patch", "yml", "ts", "tsx", "dockerfile", "rs", "toml"]
+        {
+            assert!(syntect::paint(language, "x\n").is_some(), "{language}");
+        }
+        for language in ["", "text", "plain", "nosuch", "../etc", "<b>"] {
+            assert_eq!(coloured(language, "a < b"), "a &lt; b", "{language}");
+        }
+    }
+
+    #[test]
+    fn beyond_the_limits_code_is_plain() {
+        let line = "x = 1\n";
+        assert!(!coloured("python", &line.repeat(MAX_BLOCK / line.len() + 1)).contains("<span"));
+        assert!(!coloured("python", &"x = ".repeat(200)).contains("<span"));
+        let mut budget = Budget(10);
+        assert!(highlight("python", line, &mut budget).contains("<span"));
+        assert!(!highlight("python", line, &mut budget).contains("<span"));
+    }
+
+    #[test]
+    fn painted_code_says_what_was_written() {
+        let code = "a = \"<&>\" # \u{e9}\r\n\tif x:\n\n\u{1f600} = `b`\n";
+        for language in ["python", "js", "bash", "html", "sql", "yaml", "nosuch"] {
+            let html = coloured(language, code);
+            let mut text = String::new();
+            for piece in html.split('<') {
+                text.push_str(piece.split_once('>').map_or(piece, |(_, text)| text));
+            }
+            let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
+            assert_eq!(text, code, "{language}");
+        }
+    }
+}

@@ -80,8 +80,8 @@ fn web(bytes: &[u8], done: usize, colon: usize) -> Option<Found> {
     if ![&b"http"[..], b"https"].iter().any(|s| bytes[start..colon].eq_ignore_ascii_case(s)) {
         return None;
     }
-    let end = end_of_address(bytes, start, colon + 3 + domain(&bytes[colon + 3..], true)?);
-    Some(Found { range: start..end, what: What::Web })
+    let end = end_of_address(bytes, colon + 3, colon + 3 + domain(&bytes[colon + 3..], true)?);
+    (end > colon + 3).then_some(Found { range: start..end, what: What::Web })
 }
 
 fn www(text: &str, done: usize, at: usize) -> Option<Found> {
@@ -93,15 +93,15 @@ fn www(text: &str, done: usize, at: usize) -> Option<Found> {
     if before.is_some_and(|c| !c.is_whitespace() && !"*_~(".contains(c)) || (before.is_none() && done > 0) {
         return None;
     }
-    let end = end_of_address(bytes, at, at + domain(&bytes[at..], false)?);
-    Some(Found { range: at..end, what: What::Www })
+    let end = end_of_address(bytes, at + 4, at + domain(&bytes[at..], false)?);
+    (end > at + 4).then_some(Found { range: at..end, what: What::Www })
 }
 
 fn mail(bytes: &[u8], done: usize, at: usize) -> Option<Found> {
     let local = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'+' | b'-' | b'_');
     let before = bytes[done..at].iter().rev().take_while(local).count();
     let mut start = at - before;
-    if before == 0 || (start > done && bytes[start - 1] == b'/') {
+    if before == 0 {
         return None;
     }
     if start >= done + 7 && bytes[start - 7..start].eq_ignore_ascii_case(b"mailto:") {
@@ -148,19 +148,21 @@ fn domain(bytes: &[u8], short: bool) -> Option<usize> {
     ((short || dots > 0) && !last && !before).then_some(end)
 }
 
-/// Where an address ends: at white space or `<`, without the punctuation of the sentence around it.
+/// Where an address ends whose host begins at `start` and ends at `from`: at white space or `<`,
+/// without the punctuation of the sentence around it.
 fn end_of_address(bytes: &[u8], start: usize, from: usize) -> usize {
     let rest = &bytes[from..];
     let mut end = from + rest.iter().position(|b| b.is_ascii_whitespace() || *b == b'<').unwrap_or(rest.len());
     let count = |bracket: u8| bytes[start..end].iter().filter(|&&b| b == bracket).count();
     let (opening, mut closing) = (count(b'('), count(b')'));
-    while end > from {
+    while end > start {
         match bytes[end - 1] {
             b')' if closing > opening => closing -= 1,
             b'?' | b'!' | b'.' | b',' | b':' | b'*' | b'_' | b'~' | b'\'' | b'"' => {}
             b';' => {
-                let name = bytes[from..end - 1].iter().rev().take_while(|b| b.is_ascii_alphanumeric()).count();
-                let ampersand = (end - 1).checked_sub(name + 1).filter(|&at| at >= from && bytes[at] == b'&');
+                // What looks like an entity is not part of the address.
+                let name = bytes[start..end - 1].iter().rev().take_while(|b| b.is_ascii_alphanumeric()).count();
+                let ampersand = (end - 1).checked_sub(name + 1).filter(|&at| at >= start && bytes[at] == b'&');
                 if let (Some(at), true) = (ampersand, name > 0) {
                     end = at;
                     continue;

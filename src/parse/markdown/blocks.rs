@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use camino::Utf8Path;
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 
 use super::parts::{Flow, Note, NoteRef, Part, Room};
 use super::source::Source;
+use super::tables::Table;
 use super::{code, ids, labels::Labels, outline::Outline};
 use crate::diag::{Code, Diagnostic, Span};
 use crate::parse::highlight::Budget;
@@ -14,8 +15,6 @@ use crate::parse::highlight::visible::{self, Eye};
 
 /// Quotes, lists and footnotes nest so deep; what is deeper stands there without its own frame.
 const MAX_CONTAINERS: usize = 24;
-/// Passages nest so deep. There are rarely more than three audiences.
-const MAX_PASSAGES: usize = 8;
 /// So many places of raw HTML are named in one body; a thousand more would hide everything else.
 const MAX_HTML_WARNINGS: usize = 100;
 
@@ -30,27 +29,27 @@ pub(super) struct Writer<'a> {
     pub labels: Labels,
     pub rooms: Vec<Room>,
     pub refs: Vec<NoteRef>,
-    frames: Vec<Frame>,
-    containers: Vec<Container>,
-    run: Vec<(Event<'a>, Range<usize>)>,
+    pub frames: Vec<Frame>,
+    pub containers: Vec<Container>,
+    pub run: Vec<(Event<'a>, Range<usize>)>,
     block: Block,
-    table: Option<Table>,
+    pub table: Option<Table>,
     html_warnings: usize,
     budget: Budget,
-    seen_markers: Vec<usize>,
+    pub seen_markers: Vec<usize>,
 }
 
 /// A stretch that is kept apart: the body, a passage, a footnote's text.
-struct Frame {
-    kind: Kind,
-    flow: Flow,
+pub(super) struct Frame {
+    pub kind: Kind,
+    pub flow: Flow,
     /// The id of the heading last seen, which names a table.
-    heading: Option<String>,
+    pub heading: Option<String>,
     /// The text of a footnote.
     text: String,
 }
 
-enum Kind {
+pub(super) enum Kind {
     Body,
     Passage { audience: String, span: Span, room: usize, containers: usize },
     Note { label: usize, containers: usize },
@@ -73,18 +72,9 @@ enum Block {
     },
 }
 
-struct Container {
+pub(super) struct Container {
     close: &'static str,
     item: bool,
-}
-
-struct Table {
-    alignments: Vec<Alignment>,
-    cell: usize,
-    head: bool,
-    body: bool,
-    /// Whether control references in it link.
-    controls: bool,
 }
 
 impl<'a> Writer<'a> {
@@ -179,7 +169,7 @@ impl<'a> Writer<'a> {
         kinds.any(|kind| matches!(kind, Kind::Passage { .. }))
     }
 
-    fn room(&self) -> usize {
+    pub(super) fn room(&self) -> usize {
         let room = |frame: &Frame| match frame.kind {
             Kind::Passage { room, .. } => Some(room),
             _ => None,
@@ -187,7 +177,7 @@ impl<'a> Writer<'a> {
         self.frames.iter().rev().find_map(room).unwrap_or(0)
     }
 
-    fn frame(&mut self) -> &mut Frame {
+    pub(super) fn frame(&mut self) -> &mut Frame {
         if self.frames.is_empty() {
             self.frames.push(Frame::new(Kind::Body));
         }
@@ -222,21 +212,9 @@ impl<'a> Writer<'a> {
                 self.containers.push(Container { close: "", item: false });
                 self.frames.push(Frame::new(Kind::Note { label, containers: self.containers.len() }));
             }
-            Tag::Table(alignments) => {
-                let controls = !super::bare::names_other_standard(&self.source.original[range]);
-                self.open_table(alignments, controls);
-            }
-            Tag::TableHead => {
-                self.html().push_str("<thead>\n<tr>\n");
-                self.table_mut(|table| (table.head, table.cell) = (true, 0));
-            }
-            Tag::TableRow => {
-                let first = self.table.as_mut().is_some_and(|table| {
-                    (table.head, table.cell) = (false, 0);
-                    !std::mem::replace(&mut table.body, true)
-                });
-                self.html().push_str(if first { "<tbody>\n<tr>\n" } else { "<tr>\n" });
-            }
+            Tag::Table(alignments) => self.open_table(alignments, range),
+            Tag::TableHead => self.open_row(true),
+            Tag::TableRow => self.open_row(false),
             Tag::TableCell => self.block = Block::Cell,
             _ => {}
         }
@@ -262,11 +240,7 @@ impl<'a> Writer<'a> {
             TagEnd::HtmlBlock => self.html_block(),
             TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item => self.close(),
             TagEnd::FootnoteDefinition => self.close_note(),
-            TagEnd::Table => {
-                self.flush();
-                let body = self.table.take().is_some_and(|table| table.body);
-                self.html().push_str(if body { "</tbody>\n</table>\n</div>\n" } else { "</table>\n</div>\n" });
-            }
+            TagEnd::Table => self.close_table(),
             TagEnd::TableHead => self.html().push_str("</tr>\n</thead>\n"),
             TagEnd::TableRow => self.html().push_str("</tr>\n"),
             TagEnd::TableCell => self.cell(),
@@ -276,7 +250,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes the text gathered so far.
-    fn flush(&mut self) {
+    pub(super) fn flush(&mut self) {
         let run = std::mem::take(&mut self.run);
         let (Some((_, first)), Some((_, last))) = (run.first(), run.last()) else { return };
         let range = first.start..last.end.max(first.start);
@@ -357,45 +331,6 @@ impl<'a> Writer<'a> {
         self.say(&plain);
     }
 
-    fn cell(&mut self) {
-        let run = std::mem::take(&mut self.run);
-        let Some(table) = &mut self.table else { return };
-        let class = match table.alignments.get(table.cell) {
-            Some(Alignment::Left) => " class=\"align-left\"",
-            Some(Alignment::Center) => " class=\"align-center\"",
-            Some(Alignment::Right) => " class=\"align-right\"",
-            _ => "",
-        };
-        table.cell += 1;
-        let controls = table.controls;
-        // A header cell that says nothing is none.
-        let (name, scope) = if table.head && !run.is_empty() { ("th", " scope=\"col\"") } else { ("td", "") };
-        self.html().push_str(&format!("<{name}{scope}{class}>"));
-        let plain = self.inline(run, controls);
-        self.say(&plain);
-        self.html().push_str(&format!("</{name}>\n"));
-    }
-
-    fn open_table(&mut self, alignments: Vec<Alignment>, controls: bool) {
-        let heading = self.frame().heading.clone();
-        let html = self.html();
-        // A wide table scrolls, so the keyboard must reach it; the heading above gives it a name.
-        html.push_str("<div class=\"table-scroll\" tabindex=\"0\" role=\"group\"");
-        if let Some(id) = heading {
-            html.push_str(" aria-labelledby=\"");
-            visible::push_attribute(html, &id);
-            html.push('"');
-        }
-        html.push_str(">\n<table>\n");
-        self.table = Some(Table { alignments, cell: 0, head: false, body: false, controls });
-    }
-
-    fn table_mut(&mut self, change: impl FnOnce(&mut Table)) {
-        if let Some(table) = &mut self.table {
-            change(table);
-        }
-    }
-
     fn open(&mut self, open: &str, close: &'static str, item: bool) {
         let shown = self.containers.len() < MAX_CONTAINERS;
         if shown {
@@ -427,93 +362,8 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// A thematic break, or the line of a passage.
-    fn rule(&mut self, range: &Range<usize>) {
-        self.flush();
-        let Some(marker) = self.source.marker(range) else {
-            self.html().push_str("<hr>\n");
-            return;
-        };
-        self.seen_markers.push(marker.range.start);
-        let span = self.span(marker.range.clone());
-        let here = self.containers.len();
-        match &marker.audience {
-            Some(audience) => {
-                let parent = self.room();
-                let depth = self.rooms[parent].depth + 1;
-                if depth > MAX_PASSAGES {
-                    let help = "close a passage before the next begins";
-                    self.diagnose(Code::PassageUnclosed, span, "passages stand too deep in one another", help);
-                    return;
-                }
-                let scope = format!("{}:{}", self.rooms[parent].scope, ids::slug(audience));
-                self.rooms.push(Room { parent, depth, scope });
-                let room = self.rooms.len() - 1;
-                let audience = audience.clone();
-                self.frames.push(Frame::new(Kind::Passage { audience, span, room, containers: here }));
-            }
-            None => match self.frames.last() {
-                Some(Frame { kind: Kind::Passage { containers, .. }, .. }) if *containers == here => {
-                    self.close_passage();
-                }
-                _ => {
-                    let written = self.source.original[marker.range.clone()].to_owned();
-                    let html = self.html();
-                    html.push_str("<p>");
-                    visible::escape(html, &written);
-                    html.push_str("</p>\n");
-                }
-            },
-        }
-    }
-
-    fn close_passage(&mut self) {
-        if let Some(Frame { kind: Kind::Passage { audience, span, room, .. }, flow, .. }) = self.frames.pop() {
-            self.part(Part::Passage { audience, span, room, parts: flow.finish() });
-        }
-    }
-
-    /// Closes the passages that are still open in the container at `depth`, and says so. What they
-    /// hold stays theirs: an edition must not show it for want of a line.
-    fn close_passages(&mut self, depth: usize) {
-        while let Some(Frame { kind: Kind::Passage { span, containers, .. }, .. }) = self.frames.last() {
-            if *containers < depth {
-                break;
-            }
-            let span = *span;
-            let help = "write a line of ::: after its last line, in the same list item or quote";
-            self.diagnose(Code::PassageUnclosed, span, "this passage is never closed", help);
-            self.close_passage();
-        }
-    }
-
-    /// An opening line that is neither code nor a line of its own would let everyone read the rest.
-    fn refuse_lost_markers(&mut self) {
-        self.seen_markers.sort_unstable();
-        let lost: Vec<_> = self
-            .source
-            .markers()
-            .iter()
-            .filter(|m| m.audience.is_some() && self.seen_markers.binary_search(&m.range.start).is_err())
-            .map(|m| self.span(m.range.clone()))
-            .collect();
-        for span in lost {
-            let help =
-                "leave an empty line above it and begin it where its paragraph begins; in raw HTML it opens nothing";
-            self.diagnose(Code::PassageUnclosed, span, "this line opens no passage where it stands", help);
-        }
-    }
-
-    fn see_markers(&mut self, range: &Range<usize>) {
-        let mut from = range.start;
-        while let Some(marker) = self.source.marker(&(from..range.end)) {
-            self.seen_markers.push(marker.range.start);
-            from = marker.range.start + 1;
-        }
-    }
-
     /// Adds to the text that search, excerpts and rules read; not what may be withheld.
-    fn say(&mut self, plain: &str) {
+    pub(super) fn say(&mut self, plain: &str) {
         let (room, note) = self.place();
         match note {
             Some(_) if self.passage_in_note() => {}
@@ -529,7 +379,7 @@ impl<'a> Writer<'a> {
 }
 
 impl Frame {
-    fn new(kind: Kind) -> Self {
+    pub(super) fn new(kind: Kind) -> Self {
         Frame { kind, flow: Flow::default(), heading: None, text: String::new() }
     }
 }

@@ -20,8 +20,12 @@ impl Ends<'_> {
         let mut out = Out::default();
         self.write(parts, &mut out);
         let list = std::mem::take(&mut self.notes.lists[room]);
-        if !list.is_empty() {
-            out.html.push_str("<section class=\"footnotes\">\n<ol>\n");
+        if let Some(&first) = list.first() {
+            out.html.push_str("<section class=\"footnotes\">\n");
+            match &self.notes.shown[first] {
+                Some((number, _)) if *number > 1 => out.html.push_str(&format!("<ol start=\"{number}\">\n")),
+                _ => out.html.push_str("<ol>\n"),
+            }
             for label in list {
                 self.note(label, &mut out);
             }
@@ -60,7 +64,7 @@ impl Ends<'_> {
         let name = raw.strip_prefix('#')?;
         loop {
             let id = format!("{name}{}", self.rooms[room].scope);
-            if !name.contains(':') && self.ids.has(&id) {
+            if !name.contains('_') && self.ids.has(&id) {
                 return Some(id);
             }
             if room == 0 {

@@ -2,7 +2,7 @@
 //!
 //! An id must not betray what an edition withholds. If a passage for auditors has a heading "Impact",
 //! the public heading "Impact" must not become `impact-1` for that. So each chain of audiences counts
-//! for itself, and its ids carry its name after a colon, which no slug contains.
+//! for itself, and its ids carry its name after an underscore, which no slug contains.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,7 +39,7 @@ impl Ids {
     }
 }
 
-/// `text` as part of an address: lower case, hyphens for spaces, letters and digits of any script.
+/// `text` as part of an address: lower case, letters and digits of any script, hyphens between them.
 pub(super) fn slug(text: &str) -> String {
     let mut slug = String::new();
     for c in text.chars() {
@@ -48,8 +48,8 @@ pub(super) fn slug(text: &str) -> String {
         }
         if c.is_alphanumeric() {
             slug.extend(c.to_lowercase().filter(|c| c.is_alphanumeric()));
-        } else if c == '_' || (c == '-' || c.is_whitespace()) && !slug.ends_with('-') && !slug.is_empty() {
-            slug.push(if c == '_' { '_' } else { '-' });
+        } else if (c == '-' || c == '_' || c.is_whitespace()) && !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
         }
     }
     slug.truncate(slug.trim_end_matches('-').len());
@@ -68,6 +68,7 @@ mod tests {
     #[test]
     fn slugs_keep_letters_of_any_script() {
         assert_eq!(slug("  What Über-prompts do: 5 ways! "), "what-über-prompts-do-5-ways");
+        assert_eq!(slug("snake_case"), "snake-case");
         assert_eq!(slug("…"), "");
     }
 
@@ -76,9 +77,9 @@ mod tests {
         let mut ids = Ids::default();
         let mut take = |base: &str, scope: &str| ids.take(base, scope);
         assert_eq!(take("impact-1", ""), "impact-1");
-        assert_eq!(take("impact", ":auditor"), "impact:auditor");
+        assert_eq!(take("impact", "_auditor"), "impact_auditor");
         assert_eq!(take("impact", ""), "impact");
         assert_eq!(take("impact", ""), "impact-2");
-        assert_eq!(take("impact", ":auditor"), "impact-1:auditor");
+        assert_eq!(take("impact", "_auditor"), "impact-1_auditor");
     }
 }

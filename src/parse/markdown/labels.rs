@@ -89,10 +89,15 @@ impl Labels {
                 settled.lists[room].push(label);
             }
         }
+        // A passage goes on counting where the text around it ends, so no number in it means two notes.
+        let mut first = vec![1; rooms.len()];
         for (room, list) in settled.lists.iter().enumerate() {
+            if room > 0 {
+                first[room] = first[rooms[room].parent] + settled.lists[rooms[room].parent].len();
+            }
             for (number, &label) in list.iter().enumerate() {
-                let id = ids.take(&format!("fn:{}", slug(&names[label])), &rooms[room].scope);
-                settled.shown[label] = Some((number + 1, id));
+                let id = ids.take(&format!("fn_{}", slug(&names[label])), &rooms[room].scope);
+                settled.shown[label] = Some((first[room] + number, id));
             }
         }
         for (at, r) in refs.iter().enumerate().filter(|(at, _)| links[*at]) {
@@ -101,7 +106,7 @@ impl Labels {
                 Some(note) => places[note],
             };
             let Some(room) = room else { continue };
-            let id = ids.take(&format!("fnref:{}", slug(&names[r.label])), &rooms[room].scope);
+            let id = ids.take(&format!("fnref_{}", slug(&names[r.label])), &rooms[room].scope);
             settled.refs[at] = Some(id);
             if places[r.label] == Some(room) {
                 settled.back[r.label].push(at);

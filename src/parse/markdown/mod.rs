@@ -1,8 +1,10 @@
 //! Markdown in, prose out: CommonMark and GFM, our links, and passages for one audience.
 //!
-//! 1. [`source`] covers what is not Markdown (passage lines, targets of wiki links, endless nesting).
+//! 1. [`source`] and [`targets`] cover what is not Markdown: passage lines, endless nesting, targets
+//!    of wiki links.
 //! 2. pulldown-cmark turns the source into events.
-//! 3. [`blocks`] and [`inline`] write them; [`tokens`] finds `[[…]]`, [`bare`] what links by itself.
+//! 3. [`blocks`] (with [`tables`] and [`passages`]) and [`inline`] write them; [`tokens`] finds `[[…]]`,
+//!    [`bare`] what links by itself.
 //! 4. [`labels`] decides where footnotes stand, [`finish`] turns parts into pieces.
 //!
 //! Nothing here fails and nothing runs: raw HTML is text, an address is followed only over `http`,
@@ -17,7 +19,10 @@ mod inline;
 mod labels;
 mod outline;
 mod parts;
+mod passages;
 mod source;
+mod tables;
+mod targets;
 mod tokens;
 mod url;
 
@@ -30,7 +35,8 @@ use crate::model::Prose;
 /// Reads a body of Markdown. `base` is its offset in the file at `path`; `prefix` stands before
 /// every id, so that many bodies can share a page.
 pub fn parse(markdown: &str, path: &Utf8Path, base: usize, prefix: &str) -> (Prose, Vec<Diagnostic>) {
-    let source = source::Source::new(markdown);
+    let mut source = source::Source::new(markdown);
+    targets::cover(&mut source, options());
     let mut writer = blocks::Writer::new(&source, path, base, prefix);
     for (event, range) in Parser::new_ext(source.shown(), options()).into_offset_iter() {
         writer.event(event, range);

@@ -67,6 +67,13 @@ impl<'a> Source<'a> {
         &self.shown
     }
 
+    /// Covers single bytes; only ASCII is covered.
+    pub(super) fn cover_bytes(&mut self, bytes: impl Iterator<Item = usize>) {
+        let ascii = |at: &usize| self.byte(*at).is_some_and(|byte| byte.is_ascii());
+        let covers = bytes.filter(ascii).map(|at| (at..at + 1, COVER)).collect();
+        self.cover(covers);
+    }
+
     fn cover(&mut self, covers: Vec<(Range<usize>, u8)>) {
         if covers.is_empty() {
             return;

@@ -5,9 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag};
 
 use super::source::Source;
-
-/// A longer target is no target.
-const MAX_TARGET: usize = 512;
+use super::targets::MAX_TARGET;
 
 /// One token of a block's text.
 pub(super) enum Token<'a> {
@@ -186,7 +184,8 @@ fn target(run: &Text, from: usize, doubled: &impl Fn(usize, u8) -> bool) -> Opti
         match byte {
             b'|' if length > 0 => return Some((from + length, true)),
             b']' if length > 0 && doubled(from + length, b']') => return Some((from + length, false)),
-            b'|' | b'[' | b']' | b'\n' | b'\r' => return None,
+            // No id and no file has a star in its name, but `[[*emphasis*]]` has two.
+            b'|' | b'[' | b']' | b'*' | b'\n' | b'\r' => return None,
             // A footnote in brackets.
             b'^' if length == 0 => return None,
             _ => {}
