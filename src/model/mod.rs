@@ -6,6 +6,9 @@ mod catalog;
 mod engagement;
 mod finding;
 mod handle;
+mod meta;
+mod period;
+mod programme;
 mod prose;
 mod spans;
 
@@ -13,6 +16,9 @@ pub use catalog::*;
 pub use engagement::*;
 pub use finding::*;
 pub use handle::*;
+pub use meta::*;
+pub use period::*;
+pub use programme::*;
 pub use prose::*;
 pub use spans::*;
 

@@ -228,7 +228,7 @@ fn check_prefix(cx: &mut Cx, catalog: &mut RawCatalog) {
         ),
         Some(prefix) => {
             let reserved = ["system", "threat", "stage", "evidence", "page", "risk", "figure", "list"];
-            let problem = super::finding::id_problem(&prefix.value).or_else(|| {
+            let problem = super::id::id_problem(&prefix.value).or_else(|| {
                 reserved.contains(&prefix.value.to_lowercase().as_str()).then_some("it has a meaning in links")
             });
             if let Some(problem) = problem {

@@ -1,13 +1,18 @@
 //! `engagement.yaml`: who, what, when.
 
+mod audits;
+mod thresholds;
+
 use camino::Utf8Path;
 
 use super::decode::{Cx, Map, excerpt};
-use super::finding::id;
 use super::front_matter;
+use super::id::{id, id_problem};
 use super::yaml::Kind;
 use crate::diag::{At, Code, Diagnostic, Span};
 use crate::model::*;
+
+pub use thresholds::RawDecision;
 
 /// `engagement.yaml` with its references as written.
 #[derive(Debug)]
@@ -20,21 +25,6 @@ pub struct RawMeta {
     pub escalations: Vec<RawDecision>,
     /// `excused`.
     pub excused: Vec<(At<String>, Option<String>)>,
-}
-
-/// An entry of `escalations`.
-#[derive(Debug)]
-pub struct RawDecision {
-    /// The rule.
-    pub rule: EscalationRule,
-    /// The requirement.
-    pub reference: At<String>,
-    /// Accepted or declined.
-    pub accepted: bool,
-    /// By whom.
-    pub by: Option<String>,
-    /// Why.
-    pub reason: Option<String>,
 }
 
 /// Reads `engagement.yaml`.
@@ -83,23 +73,23 @@ fn decode(cx: &mut Cx, text: &str) -> Option<RawMeta> {
         language: language(cx, &mut map),
         distribution: map.strings(cx, "distribution"),
         revisions: revisions(cx, &mut map),
-        certificate: certificate(cx, &mut map),
-        audits: audits(cx, &mut map),
+        certificate: audits::certificate(cx, &mut map),
+        audits: audits::audits(cx, &mut map),
         audiences,
         theme: map.string(cx, "theme").unwrap_or_else(|| "default".into()),
         frameworks: frameworks(cx, &mut map),
-        preparation: preparation(cx, &mut map),
+        preparation: audits::preparation(cx, &mut map),
         risks: risks(cx, &mut map),
         escalations: Vec::new(),
-        escalate_minors: escalate_minors(cx, &mut map),
-        deadlines: deadlines(cx, &mut map),
-        maturity: maturity(cx, &mut map),
+        escalate_minors: thresholds::escalate_minors(cx, &mut map),
+        deadlines: thresholds::deadlines(cx, &mut map),
+        maturity: thresholds::maturity(cx, &mut map),
         excused: Vec::new(),
         raw: node.to_json(),
     };
     let catalogs = map.texts(cx, "catalogs");
-    let escalations = decisions(cx, &mut map);
-    let excused = excused(cx, &mut map);
+    let escalations = thresholds::decisions(cx, &mut map);
+    let excused = thresholds::excused(cx, &mut map);
     map.finish(cx, false);
     // Without a report date nothing can be judged; the errors above say why.
     (meta.report.date != Date::ZERO).then_some(RawMeta { meta, catalogs, escalations, excused })
@@ -209,51 +199,6 @@ fn revisions(cx: &mut Cx, map: &mut Map<'_>) -> Vec<Revision> {
     revisions
 }
 
-fn certificate(cx: &mut Cx, map: &mut Map<'_>) -> Certificate {
-    let Some(mut map) = map.map(cx, "certificate") else { return Certificate::default() };
-    let body = map.string(cx, "body");
-    let decided = map.date(cx, "decided");
-    let expires = map.date(cx, "expires");
-    if let (Some(decided), Some(expires)) = (&decided, &expires)
-        && expires.value < decided.value
-    {
-        cx.report(
-            Code::DateOrder,
-            expires.span,
-            format!("the certificate expires ({}) before it was decided ({})", expires.value, decided.value),
-            "correct one of the two dates",
-        );
-    }
-    map.finish(cx, false);
-    Certificate { body, decided: decided.map(|at| at.value), expires: expires.map(|at| at.value) }
-}
-
-fn audits(cx: &mut Cx, map: &mut Map<'_>) -> Vec<AuditEvent> {
-    let mut events: Vec<AuditEvent> = Vec::new();
-    for mut entry in map.maps(cx, "audits") {
-        let span = entry.span;
-        let id = id(cx, &mut entry, "id");
-        let kind = entry.get("kind").and_then(|node| cx.word(node, "kind", AuditKind::from_word, AuditKind::WORDS));
-        let (from, to) = range(cx, &mut entry);
-        for (key, help) in [
-            ("id", "give the event an id, such as `id: stage-2`"),
-            ("kind", "write `kind: stage-1`, `stage-2`, `surveillance` or `recertification`"),
-            ("from", "state the first day of the audit"),
-        ] {
-            if !entry.has(key) {
-                entry.missing(cx, key, span, help);
-            }
-        }
-        entry.finish(cx, false);
-        if let (Some(id), Some(kind), Some(from)) = (id, kind, from)
-            && unique(cx, &id, events.iter().map(|event| event.id.as_str()), "audit event")
-        {
-            events.push(AuditEvent { id: id.value, kind: kind.value, from, to: to.unwrap_or(from) });
-        }
-    }
-    events
-}
-
 /// Reports an id that stands earlier in the same list, ignoring case.
 pub(super) fn unique<'a>(cx: &mut Cx, id: &At<String>, mut others: impl Iterator<Item = &'a str>, what: &str) -> bool {
     match others.find(|other| other.eq_ignore_ascii_case(&id.value)) {
@@ -275,7 +220,7 @@ fn audiences(cx: &mut Cx, map: &mut Map<'_>) -> Vec<String> {
     let Some(node) = map.get("audiences") else { return default() };
     let mut audiences: Vec<String> = Vec::new();
     for audience in cx.texts(node, "audiences") {
-        if let Some(problem) = super::finding::id_problem(&audience.value) {
+        if let Some(problem) = id_problem(&audience.value) {
             cx.report(
                 Code::BadId,
                 audience.span,
@@ -321,37 +266,6 @@ fn frameworks(cx: &mut Cx, map: &mut Map<'_>) -> Option<Vec<FrameworkChoice>> {
     Some(choices)
 }
 
-fn preparation(cx: &mut Cx, map: &mut Map<'_>) -> Preparation {
-    let Some(mut map) = map.map(cx, "preparation") else { return Preparation::default() };
-    let mut stated = |key: &'static str| {
-        let text = map.text(cx, key)?;
-        match text.value.as_str() {
-            "yes" | "true" => Some(Stated::Flag(true)),
-            "no" | "false" => Some(Stated::Flag(false)),
-            other => match super::decode::civil_date(other) {
-                Some(date) => Some(Stated::On(date)),
-                None => {
-                    cx.report(
-                        Code::BadValue,
-                        text.span,
-                        format!("{key}: `{}` is neither a date nor yes or no", excerpt(other)),
-                        "write the day it was done, `yes` or `no`",
-                    );
-                    None
-                }
-            },
-        }
-    };
-    let preparation = Preparation {
-        gap_analysis: stated("gap-analysis"),
-        aims_established: stated("aims-established"),
-        internal_audit: stated("internal-audit"),
-        management_review: stated("management-review"),
-    };
-    map.finish(cx, false);
-    preparation
-}
-
 fn risks(cx: &mut Cx, map: &mut Map<'_>) -> Vec<Risk> {
     let mut risks: Vec<Risk> = Vec::new();
     for mut entry in map.maps(cx, "risks") {
@@ -369,97 +283,4 @@ fn risks(cx: &mut Cx, map: &mut Map<'_>) -> Vec<Risk> {
         }
     }
     risks
-}
-
-/// A threshold, or its default.
-fn threshold(cx: &mut Cx, map: &mut Map<'_>, key: &'static str, default: u32, least: u64, most: u64) -> u32 {
-    map.get(key)
-        .and_then(|node| cx.number(node, key, least, most))
-        .and_then(|at| u32::try_from(at.value).ok())
-        .unwrap_or(default)
-}
-
-fn escalate_minors(cx: &mut Cx, map: &mut Map<'_>) -> u32 {
-    let Some(mut map) = map.map(cx, "thresholds") else { return 3 };
-    let number = threshold(cx, &mut map, "escalate-minors", 3, 1, 10_000);
-    map.finish(cx, false);
-    number
-}
-
-fn deadlines(cx: &mut Cx, map: &mut Map<'_>) -> Deadlines {
-    let default = Deadlines::default();
-    let Some(mut map) = map.map(cx, "deadlines") else { return default };
-    let deadlines = Deadlines {
-        correction_major_days: threshold(cx, &mut map, "correction-major-days", default.correction_major_days, 0, 3660),
-        major_days: threshold(cx, &mut map, "major-days", default.major_days, 0, 3660),
-        minor_months: threshold(cx, &mut map, "minor-months", default.minor_months, 0, 120),
-    };
-    map.finish(cx, false);
-    deadlines
-}
-
-fn maturity(cx: &mut Cx, map: &mut Map<'_>) -> MaturityThresholds {
-    let default = MaturityThresholds::default();
-    let Some(mut map) = map.map(cx, "maturity") else { return default };
-    let maturity = MaturityThresholds {
-        windows: threshold(cx, &mut map, "windows", default.windows, 1, 120),
-        window_months: threshold(cx, &mut map, "window-months", default.window_months, 1, 120),
-        automated_months: threshold(cx, &mut map, "automated-months", default.automated_months, 0, 120),
-        manual_windows: threshold(cx, &mut map, "manual-windows", default.manual_windows, 0, 120),
-    };
-    map.finish(cx, false);
-    maturity
-}
-
-fn decisions(cx: &mut Cx, map: &mut Map<'_>) -> Vec<RawDecision> {
-    let mut decisions = Vec::new();
-    for mut entry in map.maps(cx, "escalations") {
-        let span = entry.span;
-        let rule =
-            entry.get("rule").and_then(|node| cx.word(node, "rule", EscalationRule::from_word, EscalationRule::WORDS));
-        let reference = entry.text(cx, "ref");
-        let accepted = entry.get("decision").and_then(|node| {
-            cx.word(
-                node,
-                "decision",
-                |word| match word {
-                    "accepted" => Some(true),
-                    "declined" => Some(false),
-                    _ => None,
-                },
-                &["accepted", "declined"],
-            )
-        });
-        let by = entry.string(cx, "by");
-        let reason = entry.string(cx, "reason");
-        for (key, help) in [
-            ("rule", "write `rule: E1` or `rule: E2`"),
-            ("ref", "name the requirement, such as `ref: A.6.2.6`"),
-            ("decision", "write `decision: accepted` or `declined`"),
-        ] {
-            if !entry.has(key) {
-                entry.missing(cx, key, span, help);
-            }
-        }
-        entry.finish(cx, false);
-        if let (Some(rule), Some(reference), Some(accepted)) = (rule, reference, accepted) {
-            decisions.push(RawDecision { rule: rule.value, reference, accepted: accepted.value, by, reason });
-        }
-    }
-    decisions
-}
-
-fn excused(cx: &mut Cx, map: &mut Map<'_>) -> Vec<(At<String>, Option<String>)> {
-    let mut excused = Vec::new();
-    for mut entry in map.maps(cx, "excused") {
-        let span = entry.span;
-        let reference = entry.text(cx, "ref");
-        let reason = entry.string(cx, "reason");
-        if !entry.has("ref") {
-            entry.missing(cx, "ref", span, "name the requirement that was deliberately not tested");
-        }
-        entry.finish(cx, false);
-        excused.extend(reference.map(|reference| (reference, reason)));
-    }
-    excused
 }

@@ -8,6 +8,7 @@ pub mod finding;
 mod front_matter;
 pub mod highlight;
 mod history;
+pub mod id;
 pub mod markdown;
 pub mod records;
 mod yaml;

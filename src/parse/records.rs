@@ -4,7 +4,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::decode::{Cx, excerpt};
 use super::engagement::{range, unique};
-use super::finding::{id, id_problem, stated_id};
+use super::id::{id, id_problem, stated_id};
 use super::yaml::Kind;
 use super::{front_matter, markdown};
 use crate::diag::{At, Code, Diagnostic, Span};

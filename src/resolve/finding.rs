@@ -1,14 +1,18 @@
 //! One finding: its references become handles.
 
+mod assessed;
+mod evidence;
+
 use std::collections::HashMap;
 
+use super::dates::not_after;
 use super::evidence::Files;
 use super::index::Index;
 use super::lookup::Ids;
-use crate::diag::{At, Code, Diagnostic, Span};
+use crate::diag::{At, Code, Diagnostic};
 use crate::model::*;
 use crate::parse::decode::civil_date;
-use crate::parse::finding::{RawEntry, RawFinding};
+use crate::parse::finding::RawFinding;
 
 /// Findings in natural order of ids; of two with one id (ignoring case) the earlier file keeps it.
 pub(super) fn ordered(raw: Vec<RawFinding>, shelf: &Shelf, diagnostics: &mut Vec<Diagnostic>) -> Vec<RawFinding> {
@@ -79,8 +83,8 @@ pub(super) fn resolve(raw: RawFinding, index: &Index, files: &Files, out: &mut V
     }
 
     let grade = raw.grade.as_ref().map_or(Grade::Conforming, |at| at.value);
-    let (failure, tested) = mode(&raw, index, out);
-    let entries = entries(&raw, grade, failure, tested, index, &mut written, out);
+    let (failure, tested) = assessed::mode(&raw, out);
+    let entries = assessed::entries(&raw, grade, failure, tested, index, &mut written, out);
     let mut many = |ids: &Ids, code, what: &str, list: &[At<String>]| -> Vec<usize> {
         let mut found: Vec<usize> = Vec::new();
         for at in list {
@@ -106,8 +110,9 @@ pub(super) fn resolve(raw: RawFinding, index: &Index, files: &Files, out: &mut V
         index.past(&path, repeats, out);
     }
     let verify_by = raw.verify_by.as_ref().and_then(|at| verify_by(at, index, &path, out));
-    let evidence = evidence(&raw, index, files, &mut written, out);
-    let verification = verifications(&raw, index, files, &mut written, out);
+    let evidence = evidence::evidence(&raw, index, files, &mut written, out);
+    let verification = evidence::verifications(&raw, index, files, &mut written, out);
+    results_not_in_future(&raw, index, out);
 
     let finding = Finding {
         id: raw.id.value,
@@ -155,136 +160,6 @@ pub(super) fn resolve(raw: RawFinding, index: &Index, files: &Files, out: &mut V
     (finding, written)
 }
 
-/// The finding's own failure mode or what it tested, by its grade.
-fn mode(raw: &RawFinding, index: &Index, out: &mut Vec<Diagnostic>) -> (Option<Failure>, Option<Tested>) {
-    let _ = index;
-    let Some(grade) = &raw.grade else { return (None, None) };
-    pick(
-        grade.value,
-        raw.failure.as_ref(),
-        raw.tested.as_ref(),
-        (!raw.draft && !raw.stated.contains("failure")).then_some(raw.id.span),
-        &raw.path,
-        out,
-    )
-}
-
-/// `failure` for majors and minors, `tested` for the others; what does not fit the grade is named.
-fn pick(
-    grade: Grade,
-    failure: Option<&At<Failure>>,
-    tested: Option<&At<Tested>>,
-    needed_at: Option<Span>,
-    path: &camino::Utf8Path,
-    out: &mut Vec<Diagnostic>,
-) -> (Option<Failure>, Option<Tested>) {
-    if grade.is_nonconformity() {
-        if failure.is_none()
-            && let Some(span) = needed_at
-        {
-            out.push(Diagnostic::new(
-                Code::FailureMissing,
-                path,
-                span,
-                format!("a {} nonconformity states how the control failed", grade.as_str()),
-                "add `failure: design` if the control would never work, `failure: operating` if it could",
-            ));
-        }
-        if let Some(tested) = tested {
-            out.push(no_effect(path, tested.span, "tested", grade, "`failure`"));
-        }
-        (failure.map(|at| at.value), None)
-    } else {
-        if let Some(failure) = failure {
-            out.push(no_effect(path, failure.span, "failure", grade, "`tested`"));
-        }
-        (None, Some(tested.map_or(Tested::Operating, |at| at.value)))
-    }
-}
-
-fn no_effect(path: &camino::Utf8Path, span: Span, key: &str, grade: Grade, other: &str) -> Diagnostic {
-    let grade = match grade {
-        Grade::Major | Grade::Minor => "nonconformity",
-        Grade::Opportunity => "opportunity",
-        Grade::Conforming => "positive finding",
-    };
-    Diagnostic::new(
-        Code::NoEffect,
-        path,
-        span,
-        format!("`{key}` says nothing about a {grade}"),
-        format!("remove it, or state {other}"),
-    )
-}
-
-#[allow(clippy::too_many_arguments)] // each is one thing that an entry may take from its finding
-fn entries(
-    raw: &RawFinding,
-    grade: Grade,
-    failure: Option<Failure>,
-    tested: Option<Tested>,
-    index: &Index,
-    written: &mut Written,
-    out: &mut Vec<Diagnostic>,
-) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = Vec::with_capacity(raw.controls.len());
-    for entry in &raw.controls {
-        let Some(requirement) = index.requirement(&raw.path, &entry.reference, out) else {
-            if entry.grade.is_none() {
-                written.note(Field::UnknownEntry, entry.span);
-            }
-            continue;
-        };
-        if entries.iter().any(|other| other.requirement == requirement) {
-            out.push(Diagnostic::new(
-                Code::DuplicateRequirement,
-                &raw.path,
-                entry.reference.span,
-                format!("`{}` stands twice in `controls`", entry.reference.value),
-                "keep one entry for each requirement",
-            ));
-            continue;
-        }
-        written.note(Field::Entry(u32::try_from(entries.len()).unwrap_or(u32::MAX)), entry.span);
-        entries.push(one_entry(raw, entry, requirement, (grade, failure, tested), out));
-    }
-    entries
-}
-
-fn one_entry(
-    raw: &RawFinding,
-    entry: &RawEntry,
-    requirement: RequirementIx,
-    (grade, failure, tested): (Grade, Option<Failure>, Option<Tested>),
-    out: &mut Vec<Diagnostic>,
-) -> Entry {
-    match &entry.grade {
-        None => Entry {
-            requirement,
-            grade,
-            failure,
-            tested,
-            grading: raw.grading.clone(),
-            statement: entry.statement.clone(),
-            own: false,
-        },
-        Some(own) => {
-            let needed = (!raw.draft && !entry.states_failure).then_some(entry.span);
-            let (failure, tested) =
-                pick(own.value, entry.failure.as_ref(), entry.tested.as_ref(), needed, &raw.path, out);
-            Entry {
-                requirement,
-                grade: own.value,
-                failure,
-                tested,
-                grading: entry.grading.clone(),
-                statement: entry.statement.clone(),
-                own: true,
-            }
-        }
-    }
-}
-
 fn verify_by(at: &At<String>, index: &Index, path: &camino::Utf8Path, out: &mut Vec<Diagnostic>) -> Option<VerifyBy> {
     if let Some(date) = civil_date(&at.value) {
         return Some(VerifyBy::Date(date));
@@ -292,116 +167,24 @@ fn verify_by(at: &At<String>, index: &Index, path: &camino::Utf8Path, out: &mut 
     index.id(&index.events, Code::UnknownEvent, "audit event", path, at, out).map(|i| VerifyBy::Event(EventIx::new(i)))
 }
 
-fn evidence(
-    raw: &RawFinding,
-    index: &Index,
-    files: &Files,
-    written: &mut Written,
-    out: &mut Vec<Diagnostic>,
-) -> Vec<EvidenceEntry> {
-    let mut entries = Vec::new();
-    for entry in &raw.evidence {
-        let audience = index.audience(&raw.path, entry.audience.as_ref(), out);
-        // Missing files were reported when all citations were gathered.
-        let Some((file, found)) = files.get(&entry.file.value) else {
-            written.note(Field::UnknownEvidence, entry.span);
-            continue;
-        };
-        if raw.draft {
-            continue;
-        }
-        match &entry.sha256 {
-            None if entry.states_hash => {}
-            None => out.push(Diagnostic::new(
-                Code::HashNotStated,
-                &raw.path,
-                entry.span,
-                format!("no hash is stated for `{}`", entry.file.value),
-                format!("add `sha256: {}` once you have made sure that this is the file", found.sha256),
-            )),
-            Some(stated) if stated.value != found.sha256 => out.push(Diagnostic::new(
-                Code::HashMismatch,
-                &raw.path,
-                stated.span,
-                format!("`evidence/{}` is not the file that was hashed", found.path),
-                format!("restore the file; its hash is now {}", found.sha256),
-            )),
-            Some(_) => {}
-        }
-        written.note(Field::Evidence(u32::try_from(entries.len()).unwrap_or(u32::MAX)), entry.span);
-        if let Some(captured) = &entry.captured {
-            not_after(captured.value.1, captured.span, "captured", index, &raw.path, out);
-        }
-        entries.push(EvidenceEntry {
-            file,
-            kind: entry.kind.clone(),
-            title: entry.title.clone(),
-            captured: entry.captured.as_ref().map(|at| at.value.0.clone()),
-            by: entry.by.clone(),
-            sha256: entry.sha256.as_ref().map(|at| at.value.clone()),
-            inert: entry.inert,
-            sealed: entry.sealed,
-            audience,
-        });
+/// What has a result has a date that has come (readings S9); drafts are not judged.
+fn results_not_in_future(raw: &RawFinding, index: &Index, out: &mut Vec<Diagnostic>) {
+    if raw.draft {
+        return;
     }
-    entries
-}
-
-fn verifications(
-    raw: &RawFinding,
-    index: &Index,
-    files: &Files,
-    written: &mut Written,
-    out: &mut Vec<Diagnostic>,
-) -> Vec<Verification> {
-    let mut list = Vec::new();
+    let dated = [
+        ("found", raw.found.as_ref().map(|at| (at.value, at.span))),
+        ("acceptance", raw.acceptance.as_ref().map(|at| (at.value.date, at.span))),
+        ("withdrawal", raw.withdrawal.as_ref().map(|at| (at.value.date, at.span))),
+        ("acknowledged", raw.acknowledged.as_ref().and_then(|at| at.value.date.map(|d| (d, at.span)))),
+        ("confirmed", raw.confirmed.as_ref().and_then(|(_, at)| at.as_ref()).map(|at| (at.value, at.span))),
+    ];
+    for (what, date) in dated {
+        if let Some((date, span)) = date {
+            not_after(date, span, what, index, &raw.path, out);
+        }
+    }
     for verification in &raw.verification {
-        let requirements = verification.refs.iter().filter_map(|at| index.requirement(&raw.path, at, out)).collect();
-        written.note(Field::Verification(u32::try_from(list.len()).unwrap_or(u32::MAX)), verification.date.span);
-        if !raw.draft {
-            not_after(verification.date.value, verification.date.span, "verification", index, &raw.path, out);
-        }
-        list.push(Verification {
-            date: verification.date.value,
-            by: verification.by.clone(),
-            result: verification.result,
-            requirements,
-            evidence: verification.evidence.as_ref().and_then(|at| files.get(&at.value)).map(|(ix, _)| ix),
-        });
-    }
-    if !raw.draft {
-        let dated = [
-            ("found", raw.found.as_ref().map(|at| (at.value, at.span))),
-            ("acceptance", raw.acceptance.as_ref().map(|at| (at.value.date, at.span))),
-            ("withdrawal", raw.withdrawal.as_ref().map(|at| (at.value.date, at.span))),
-            ("acknowledged", raw.acknowledged.as_ref().and_then(|at| at.value.date.map(|d| (d, at.span)))),
-            ("confirmed", raw.confirmed.as_ref().and_then(|(_, at)| at.as_ref()).map(|at| (at.value, at.span))),
-        ];
-        for (what, date) in dated {
-            if let Some((date, span)) = date {
-                not_after(date, span, what, index, &raw.path, out);
-            }
-        }
-    }
-    list
-}
-
-/// What has a result cannot lie in the future (readings S9).
-pub(super) fn not_after(
-    date: Date,
-    span: Span,
-    what: &str,
-    index: &Index,
-    path: &camino::Utf8Path,
-    out: &mut Vec<Diagnostic>,
-) {
-    if date > index.today {
-        out.push(Diagnostic::new(
-            Code::ResultInFuture,
-            path,
-            span,
-            format!("{what}: {date} lies after the report date ({})", index.today),
-            "correct the date, or set `report.date` in engagement.yaml to the day of the report",
-        ));
+        not_after(verification.date.value, verification.date.span, "verification", index, &raw.path, out);
     }
 }

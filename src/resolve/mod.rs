@@ -1,6 +1,7 @@
 //! From files to one engagement: ids become handles, links find their targets, and everything that one
 //! file alone cannot know is checked. Spans go to a side table, by handle.
 
+mod dates;
 mod evidence;
 mod finding;
 mod index;

@@ -2,7 +2,7 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::finding::not_after;
+use super::dates::not_after;
 use super::index::Index;
 use super::lookup::Ids;
 use crate::diag::{At, Code, Diagnostic};

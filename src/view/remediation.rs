@@ -1,21 +1,23 @@
 //! `remediation.html`: the remediation register, its dates against the audits, flags, reopened findings and accepted
 //! risks. The register has 500 rows a page; whatever figures count stands on the first.
 
+mod beside;
+mod chart;
+
 use serde::Serialize;
 
 use super::address::{self, Here};
-use super::axis::{self, Axis};
 use super::parts::*;
 use super::register::Stat;
 use super::{Cx, Page, Subject, cells, figures, lists, mention, schedule};
-use crate::assess::{Flag, FlagRule};
+use crate::assess::FlagRule;
 use crate::model::{Entry as Assessed, *};
+use beside::FlagRow;
+
+pub(super) use beside::flag_figure;
 
 /// Rows of a page.
 const ROWS: usize = 500;
-/// Lanes of the chart.
-const LANES: usize = 40;
-
 /// The view.
 #[derive(Debug, Serialize)]
 pub struct RemediationView {
@@ -42,13 +44,6 @@ struct Front {
     flags: Vec<FlagRow>,
     /// The findings under each rule; one may stand under several.
     flagged: Vec<List>,
-}
-
-/// A rule of the timeline with what it flags.
-#[derive(Debug, Serialize)]
-struct FlagRow {
-    rule: Label,
-    figure: Figure,
 }
 
 /// A row of the register: one nonconformity.
@@ -99,7 +94,7 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, number: usize) -> (Frame, Remediatio
         header.facts = facts(cx);
         let anchor = |id: &str| Anchor::new(id, Words::say(format!("remediation-page.{id}")));
         frame.contents = ["chart", "register", "flags", "reopened", "accepted"].into_iter().map(anchor).collect();
-        below = vec![reopened(cx, here), accepted(cx, here)];
+        below = vec![beside::reopened(cx, here), beside::accepted(cx, here)];
         front(cx, here)
     });
     frame.crumbs = vec![Link::new(here.to("index.html"), Words::say("nav.index"))];
@@ -155,15 +150,15 @@ fn sorted(cx: &Cx<'_>) -> Vec<FindingIx> {
 }
 
 fn front(cx: &Cx<'_>, here: &Here<'_>) -> Front {
-    let (chart, notes) = chart(cx, here);
+    let (chart, notes) = chart::chart(cx, here);
     let mark = |kind: &'static str| (kind, Words::say(format!("remediation-page.mark-{kind}")));
     Front {
         stats: stats(cx, here),
         marks: chart.iter().flat_map(|_| ["found", "due", "overdue", "verify"]).map(mark).collect(),
         chart,
         notes,
-        flags: FlagRule::ALL.iter().map(|rule| flag_row(cx, here, *rule)).collect(),
-        flagged: FlagRule::ALL.iter().map(|rule| flagged(cx, here, *rule)).collect(),
+        flags: FlagRule::ALL.iter().map(|rule| beside::flag_row(cx, here, *rule)).collect(),
+        flagged: FlagRule::ALL.iter().map(|rule| beside::flagged(cx, here, *rule)).collect(),
     }
 }
 
@@ -184,104 +179,11 @@ fn stats(cx: &Cx<'_>, here: &Here<'_>) -> Vec<Stat> {
         .flatten()
         .chain([
             Stat { label: Words::say("remediation-page.stat-overdue"), figure: overdue, tone },
-            own("reopened", reopened_findings(cx).count(), "plain"),
-            own("accepted", accepted_findings(cx).count(), "plain"),
+            own("reopened", beside::reopened_findings(cx).count(), "plain"),
+            own("accepted", beside::accepted_findings(cx).count(), "plain"),
         ])
         .chain(global("nonconformities.corrected", "conforming"))
         .collect()
-}
-
-/// Open nonconformities by due date, drawn against the audits.
-fn chart(cx: &Cx<'_>, here: &Here<'_>) -> (Option<Timeline>, Vec<Words>) {
-    let (today, engagement) = (cx.engagement.today(), cx.engagement);
-    let mut open: Vec<FindingIx> = sorted(cx).into_iter().filter(|ix| cx.assessment[*ix].open).collect();
-    open.sort_by_key(|ix| {
-        let due = cx.assessment[*ix].due;
-        (due.is_none(), due, *ix)
-    });
-    let mut notes = Vec::new();
-    if open.len() > LANES {
-        let left_out = Words::count("remediation-page.left-out", (open.len() - LANES) as u64);
-        notes.push(left_out.with("shown", LANES.to_string()));
-        open.truncate(LANES);
-    }
-    let days = open.iter().flat_map(|ix| {
-        let state = &cx.assessment[*ix];
-        [engagement[*ix].found, state.due, state.verify_by].into_iter().flatten()
-    });
-    let next = cx.assessment.schedule.next.map(|ix| engagement[ix].from);
-    let days: Vec<Date> = days.chain([today]).chain(next).collect();
-    // Days far away would press the near ones together.
-    let near = |day: &Date| (-400..=400).contains(&axis::between(today, *day)) || Some(*day) == next;
-    let Some(axis) = Axis::around(days.iter().copied().filter(near)) else { return (None, notes) };
-    if !days.iter().all(|day| axis.holds(*day)) {
-        let [from, to] = axis.ends().map(|day| Value::date(day.to_string()));
-        notes.push(Words::say("remediation-page.not-drawn").with("from", from).with("to", to));
-    }
-    if open.is_empty() {
-        return (None, Vec::new());
-    }
-    let mut rules =
-        vec![axis.mark("now", today, Words::say("remediation-page.now").with("date", Value::date(today.to_string())))];
-    let events = cx.assessment.schedule.events.iter().map(|ix| &engagement[*ix]);
-    rules.extend(
-        events.filter(|event| axis.holds(event.from)).map(|event| axis.mark("event", event.from, cells::event(event))),
-    );
-    let chart = Timeline {
-        title: Words::say("remediation-page.chart-title"),
-        ticks: axis.ticks(),
-        rules,
-        lanes: open.iter().map(|ix| lane(cx, here, &axis, *ix)).collect(),
-    };
-    (Some(chart), notes)
-}
-
-fn lane(cx: &Cx<'_>, here: &Here<'_>, axis: &Axis, ix: FindingIx) -> Lane {
-    let (finding, state) = (&cx.engagement[ix], &cx.assessment[ix]);
-    let say = |key: &str, date: Date| {
-        Words::say(format!("remediation-page.{key}")).with("date", Value::date(date.to_string()))
-    };
-    let due_kind = if state.overdue { "overdue" } else { "due" };
-    let due_key = match (state.overdue, state.due_default) {
-        (true, true) => "was-due-default",
-        (true, false) => "was-due-on",
-        (false, true) => "due-default",
-        (false, false) => "due-on",
-    };
-    let dates: Vec<(&str, Date, Words)> = [
-        finding.found.map(|date| ("found", date, say("found-on", date))),
-        state.due.map(|date| (due_kind, date, say(due_key, date))),
-        state.verify_by.map(|date| ("verify", date, say("verify-on", date))),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let today = cx.engagement.today();
-    let span = |kind: &str, from: Date, to: Date| {
-        let (from, to) = (axis.at(from), axis.at(to));
-        Segment {
-            kind: kind.into(),
-            value: to.saturating_sub(from),
-            x: hundredths(from, axis.whole()),
-            width: hundredths(to.saturating_sub(from), axis.whole()),
-        }
-    };
-    let spans = [
-        finding.found.zip(state.due).map(|(found, due)| span("time", found, due)),
-        state.due.filter(|_| state.overdue).map(|due| span("overdue", due, today)),
-    ];
-    let none = if state.due.is_none() { Some(Words::say("remediation-page.no-due")) } else { None };
-    Lane {
-        label: Label { id: Some(finding.id.clone()), ..Label::link(here.finding(ix), Words::text(&finding.title)) },
-        spans: spans.into_iter().flatten().collect(),
-        text: mention::all(dates.iter().map(|(_, _, text)| text.clone()).chain(none))
-            .unwrap_or_else(|| Words::say("cell.not-stated")),
-        marks: dates
-            .into_iter()
-            .filter(|(_, date, _)| axis.holds(*date))
-            .map(|(kind, date, text)| axis.mark(kind, date, text))
-            .collect(),
-    }
 }
 
 fn row(cx: &Cx<'_>, here: &Here<'_>, ix: FindingIx) -> RegisterRow {
@@ -342,119 +244,4 @@ fn retest_words(retest: &Verification, of: usize) -> Words {
         0 | 1 => words,
         of => Words::count("remediation-page.retest-after", (of - 1) as u64).with("retest", words),
     }
-}
-
-/// The figure of a flag, which links to its list here.
-pub(super) fn flag_figure(cx: &Cx<'_>, here: &Here<'_>, rule: FlagRule) -> Figure {
-    let count = flags_of(cx, rule).count();
-    let id = rule.as_str();
-    Figure::new(format!("remediation.flag.{id}"), count as u64, here.to(&format!("remediation.html#flag-{id}")))
-}
-
-fn flags_of<'a>(cx: &Cx<'a>, rule: FlagRule) -> impl Iterator<Item = &'a Flag> {
-    cx.assessment.flags.iter().filter(move |flag| flag.rule == rule)
-}
-
-fn flag_row(cx: &Cx<'_>, here: &Here<'_>, rule: FlagRule) -> FlagRow {
-    let id = rule.as_str();
-    let link = cells::rule(here, id);
-    FlagRow {
-        rule: Label {
-            note: Some(Words::say(format!("remediation-page.flag-about.{id}"))),
-            ..Label::link(link.href, link.text)
-        },
-        figure: flag_figure(cx, here, rule),
-    }
-}
-
-/// The findings that a rule flags, each with the dates or the person behind it.
-fn flagged(cx: &Cx<'_>, here: &Here<'_>, rule: FlagRule) -> List {
-    let entries = flags_of(cx, rule).map(|flag| {
-        let mut entry = lists::finding_entry(cx, here, flag.finding);
-        entry.note = Some(why(cx, flag));
-        entry
-    });
-    let id = rule.as_str();
-    List::of(format!("flag-{id}"), "findings", entries.collect()).titled(cells::rule(here, id).text)
-}
-
-/// What a flag rests on, in a sentence.
-fn why(cx: &Cx<'_>, flag: &Flag) -> Words {
-    let (finding, state) = (&cx.engagement[flag.finding], &cx.assessment[flag.finding]);
-    let mut words = Words::say(format!("remediation-page.why.{}", flag.rule.as_str()));
-    let date = |date: Option<Date>| {
-        date.map_or_else(|| Words::say("cell.not-stated").into(), |date| Value::date(date.to_string()))
-    };
-    words = words.with("due", date(state.due)).with("verify", date(state.verify_by));
-    words = words.with("expires", date(cx.engagement.meta.certificate.expires));
-    if let Some(event) = flag.event {
-        words = words.with("event", cells::event(&cx.engagement[event]));
-    }
-    let retest = flag.verification.and_then(|place| finding.remediation.verification.get(place as usize));
-    if let Some(by) = retest.and_then(|retest| retest.by.as_deref()) {
-        words = words.with("who", by);
-    }
-    words
-}
-
-fn reopened_findings<'a>(cx: &Cx<'a>) -> impl Iterator<Item = FindingIx> + use<'a> {
-    let (engagement, assessment) = (cx.engagement, cx.assessment);
-    engagement.published().map(|(ix, _)| ix).filter(|ix| assessment[*ix].reopened)
-}
-
-/// A retest was effective and a later one was not; every retest stays visible.
-fn reopened(cx: &Cx<'_>, here: &Here<'_>) -> List {
-    let entries = reopened_findings(cx).map(|ix| {
-        let mut retests: Vec<&Verification> = cx.engagement[ix].remediation.verification.iter().collect();
-        retests.sort_by_key(|retest| retest.date);
-        let mut entry = lists::finding_entry(cx, here, ix);
-        entry.note = mention::all(retests.into_iter().map(|retest| {
-            Words::say("remediation-page.retest-result")
-                .with("result", Words::say(format!("verification.{}", retest.result.as_str())))
-                .with("retest", retest_words(retest, 1))
-        }));
-        entry
-    });
-    let list = List::of("reopened", "findings", entries.collect()).titled(Words::say("remediation-page.reopened"));
-    List { note: Some(Words::say("remediation-page.reopened-note")), ..list }
-}
-
-fn accepted_findings<'a>(cx: &Cx<'a>) -> impl Iterator<Item = FindingIx> + use<'a> {
-    let counting =
-        cx.engagement.published().filter(|(_, finding)| finding.counts() && finding.status == Status::Accepted);
-    counting.map(|(ix, _)| ix)
-}
-
-/// Accepting a risk does not undo a nonconformity (G2): by whom, since when, until when, why.
-fn accepted(cx: &Cx<'_>, here: &Here<'_>) -> List {
-    let today = cx.engagement.today();
-    let entries = accepted_findings(cx).map(|ix| {
-        let mut entry = lists::finding_entry(cx, here, ix);
-        let acceptance = cx.engagement[ix].acceptance.as_ref();
-        let until = acceptance.and_then(|acceptance| acceptance.until);
-        let expired = until.is_some_and(|until| until < today);
-        entry.cells = vec![
-            cells::stated(acceptance.map(|acceptance| acceptance.by.as_str())),
-            cells::date(acceptance.map(|acceptance| acceptance.date)),
-            match until {
-                Some(until) if expired => {
-                    Cell::Text(Words::say("remediation-page.expired").with("date", Value::date(until.to_string())))
-                }
-                Some(until) => Cell::Date(until.to_string()),
-                None => Cell::NotStated,
-            },
-            cells::stated(acceptance.map(|acceptance| acceptance.reason.as_str())),
-        ];
-        entry
-    });
-    let column = |key: &str, align| Column { title: Words::say(format!("remediation-page.column-{key}")), align };
-    let list = List::of("accepted", "findings", entries.collect())
-        .titled(Words::say("remediation-page.accepted"))
-        .columns(vec![
-            column("accepted-by", Align::Start),
-            column("accepted-on", Align::Tight),
-            column("accepted-until", Align::Tight),
-            column("reason", Align::Wide),
-        ]);
-    List { note: Some(Words::say("remediation-page.accepted-note")), ..list }
 }
