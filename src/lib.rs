@@ -30,6 +30,8 @@ mod site;
 pub mod view;
 pub mod write;
 
+use std::sync::Arc;
+
 use camino::Utf8Path;
 
 use assess::Assessment;
@@ -37,7 +39,7 @@ use diag::Report;
 use model::{Engagement, Spans};
 use read::Sources;
 
-pub use site::{BuildError, Built, build};
+pub use site::{BuildError, Built, Content, Site, SiteFile, build};
 
 /// An engagement folder, read and judged.
 #[derive(Debug)]
@@ -45,7 +47,7 @@ pub struct Checked {
     /// What was read.
     pub sources: Sources,
     /// The engagement, its spans and its assessment; absent without a usable `engagement.yaml`.
-    pub model: Option<Model>,
+    pub model: Option<Arc<Model>>,
     /// Everything that is wrong or worth a look.
     pub report: Report,
 }
@@ -76,7 +78,7 @@ pub fn check(root: &Utf8Path, done: &mut dyn FnMut(&'static str)) -> Checked {
         let assessment = assess::assess(&engagement);
         diagnostics.extend(remarks::remarks(&engagement, &spans, &assessment));
         diagnostics.extend(site::theme_diagnostics(&engagement, &sources));
-        Model { engagement, spans, assessment }
+        Arc::new(Model { engagement, spans, assessment })
     });
     done("assess");
     let report = Report::new(diagnostics, |path| sources.text(path));

@@ -1,4 +1,12 @@
-//! The last part of the line: plan, render, write. A page is rendered and written on any thread, and dropped.
+//! The last part of the line: plan, render, write.
+//!
+//! ```text
+//! Site::plan   Model, Sources  -> Site      every file of the site by address; nothing is made yet
+//! Site::make   Site, SiteFile  -> Content   one file: a pure function of the site, on any thread
+//! build        Site, folder    -> Built     every file made, written and dropped; the site sealed and swapped in
+//! ```
+//!
+//! A build makes each file once; a preview makes those that are asked for. There is no second way to a page.
 
 use std::sync::Arc;
 
@@ -6,12 +14,51 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
 use crate::diag::{Code, Diagnostic, Span};
-use crate::model::Engagement;
+use crate::model::{Engagement, EvidenceIx};
 use crate::read::{FileKind, Sources};
 use crate::render::{self, Layer, RenderError, Shell, Theme, ThemeError};
-use crate::view::{self, Cx, address};
+use crate::view::{self, Cx, Page, address};
 use crate::write::{self, WriteError, Written};
 use crate::{Model, export};
+
+/// A site, planned: every file that it holds, none of them made.
+pub struct Site {
+    model: Arc<Model>,
+    shell: Shell,
+    /// The engagement folder, from which evidence is copied.
+    root: Utf8PathBuf,
+    /// By address.
+    files: Vec<(String, SiteFile)>,
+}
+
+/// One file of a site: what it is, not its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SiteFile {
+    /// A page.
+    Page(Page),
+    /// A style sheet, a script, an image of the theme.
+    Asset(Arc<[u8]>),
+    /// `data/report.json`.
+    Report,
+    /// An evidence file, under a name that can run nothing.
+    Evidence(EvidenceIx),
+}
+
+/// A file, made.
+#[derive(Debug)]
+pub enum Content<'s> {
+    /// Its bytes.
+    Bytes(Vec<u8>),
+    /// A copy of a file of the engagement, never held in memory.
+    Copy {
+        /// Where it is read from.
+        from: Utf8PathBuf,
+        /// Its SHA-256 in hexadecimal when the engagement was read.
+        sha256: &'s str,
+        /// Its size then.
+        bytes: u64,
+    },
+}
 
 /// What a build made.
 #[derive(Debug)]
@@ -38,39 +85,76 @@ pub enum BuildError {
     Write(#[from] WriteError),
 }
 
-/// Builds the site of an engagement without errors into `out`; `done` hears of every step that ended.
-pub fn build(
-    model: &Model,
-    sources: &Sources,
-    out: &Utf8Path,
-    done: &mut dyn FnMut(&'static str),
-) -> Result<Built, BuildError> {
-    let cx = Cx { engagement: &model.engagement, assessment: &model.assessment };
-    let theme = theme(&model.engagement, sources).map_err(BuildError::Theme)?;
-    let shell = Shell::new(Arc::new(theme), &view::site(&cx))?;
-    done("theme");
+impl Site {
+    /// Plans the site of an engagement without errors.
+    pub fn plan(model: Arc<Model>, sources: &Sources) -> Result<Site, BuildError> {
+        let theme = theme(&model.engagement, sources).map_err(BuildError::Theme)?;
+        let shell = Shell::new(Arc::new(theme), &view::site(&cx(&model)))?;
+        let mut files: Vec<(String, SiteFile)> =
+            view::plan(&cx(&model)).into_iter().map(|page| (page.path.clone(), SiteFile::Page(page))).collect();
+        files.extend(render::assets(&shell).into_iter().map(|(path, bytes)| (path, SiteFile::Asset(bytes.into()))));
+        files.push(("data/report.json".to_owned(), SiteFile::Report));
+        let shown = model.engagement.evidence.iter().enumerate().filter(|(_, file)| !file.sealed);
+        files.extend(shown.map(|(at, file)| (address::evidence_copy(file), SiteFile::Evidence(EvidenceIx::new(at)))));
+        files.sort_by(|(a, _), (b, _)| a.cmp(b));
+        Ok(Site { model, shell, root: sources.root.clone(), files })
+    }
+
+    /// Every file with its address from the root of the site, in their order.
+    pub fn files(&self) -> &[(String, SiteFile)] {
+        &self.files
+    }
+
+    /// The file at an address, exactly as written.
+    pub fn find(&self, address: &str) -> Option<&SiteFile> {
+        let at = self.files.binary_search_by(|(path, _)| path.as_str().cmp(address)).ok()?;
+        Some(&self.files[at].1)
+    }
+
+    /// One file, finished.
+    pub fn make(&self, file: &SiteFile) -> Result<Content<'_>, RenderError> {
+        let cx = cx(&self.model);
+        Ok(Content::Bytes(match file {
+            SiteFile::Page(page) => {
+                let (frame, view) = view::view(&cx, page);
+                render::render(&self.shell, view.template(), &frame, &view)?
+            }
+            SiteFile::Asset(bytes) => bytes.to_vec(),
+            SiteFile::Report => export::report::render(cx.engagement, cx.assessment),
+            SiteFile::Evidence(ix) => {
+                let file = &self.model.engagement[*ix];
+                let from = self.root.join("evidence").join(&file.path);
+                return Ok(Content::Copy { from, sha256: &file.sha256, bytes: file.bytes });
+            }
+        }))
+    }
+}
+
+fn cx(model: &Model) -> Cx<'_> {
+    Cx { engagement: &model.engagement, assessment: &model.assessment }
+}
+
+/// Writes a site into `out`; `done` hears of every step that ended. A file is made and written on any thread, and dropped.
+pub fn build(site: &Site, out: &Utf8Path, done: &mut dyn FnMut(&'static str)) -> Result<Built, BuildError> {
     let stage = write::stage(out)?;
     done("stage");
-    let pages = view::plan(&cx);
-    pages.par_iter().try_for_each(|page| -> Result<(), BuildError> {
-        let (frame, view) = view::view(&cx, page);
-        let html = render::render(&shell, view.template(), &frame, &view)?;
-        Ok(stage.put(Utf8Path::new(&page.path), &html)?)
+    site.files.par_iter().try_for_each(|(path, file)| -> Result<(), BuildError> {
+        let path = Utf8Path::new(path.as_str());
+        match site.make(file)? {
+            Content::Bytes(bytes) => stage.put(path, &bytes)?,
+            Content::Copy { from, sha256, bytes } => stage.copy(path, &from, sha256, bytes)?,
+        }
+        Ok(())
     })?;
-    for (path, bytes) in render::assets(&shell) {
-        stage.put(Utf8Path::new(&path), &bytes)?;
-    }
-    stage.put(Utf8Path::new("data/report.json"), &export::report::render(cx.engagement, cx.assessment))?;
-    done("pages");
-    let copies: Vec<_> = cx.engagement.evidence.iter().filter(|file| !file.sealed).collect();
-    copies.par_iter().try_for_each(|file| {
-        let from: Utf8PathBuf = sources.root.join("evidence").join(&file.path);
-        stage.copy(Utf8Path::new(&address::evidence_copy(file)), &from, &file.sha256, file.bytes)
-    })?;
-    done("evidence");
+    done("files");
     let written = stage.commit()?;
     done("commit");
-    Ok(Built { written, pages: pages.len(), evidence: copies.len() })
+    let count = |is: fn(&SiteFile) -> bool| site.files.iter().filter(|(_, file)| is(file)).count();
+    Ok(Built {
+        written,
+        pages: count(|file| matches!(file, SiteFile::Page(_))),
+        evidence: count(|file| matches!(file, SiteFile::Evidence(_))),
+    })
 }
 
 /// The theme: the engagement's own layer over the one it names.

@@ -26,7 +26,8 @@ fn build(engagement: &Utf8Path, out: &Utf8Path) {
         .map(|d| format!("{}:{}:{} {}", d.diagnostic.path, d.line, d.column, d.diagnostic.message))
         .collect();
     assert_eq!(errors, Vec::<String>::new());
-    aims_site::build(checked.model.as_ref().unwrap(), &checked.sources, out, &mut |_| {}).unwrap();
+    let site = aims_site::Site::plan(checked.model.unwrap(), &checked.sources).unwrap();
+    aims_site::build(&site, out, &mut |_| {}).unwrap();
 }
 
 fn load(out: &Path) -> Site {

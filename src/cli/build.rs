@@ -1,5 +1,7 @@
 //! `aims-site build`: the report site.
 
+use std::sync::Arc;
+
 use camino::Utf8PathBuf;
 use clap::Args;
 
@@ -7,7 +9,7 @@ use super::check::verdict;
 use super::{Dir, Exit, Output};
 use crate::diag::{Severity, human};
 use crate::write::WriteError;
-use crate::{BuildError, Built, Checked, read, write};
+use crate::{BuildError, Built, Checked, Site, read, write};
 
 /// Build the report site of an engagement
 #[derive(Args, Debug)]
@@ -43,7 +45,10 @@ pub(super) fn run(args: &BuildArgs, out: &mut Output) -> Exit {
         return not_built(&checked, out);
     }
     let Some(model) = &checked.model else { return not_built(&checked, out) };
-    let built = crate::build(model, &checked.sources, &args.out, &mut |step| out.step(step));
+    let built = Site::plan(Arc::clone(model), &checked.sources).and_then(|site| {
+        out.step("plan");
+        crate::build(&site, &args.out, &mut |step| out.step(step))
+    });
     match built {
         Ok(built) => {
             out.say(&summary(&built, &checked, args));
