@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::text::{Sheet, width};
 use super::{Dir, Exit, Output};
+use crate::export::shelf as export;
 use crate::model::{Requirement, RequirementKind, Shelf};
 use crate::parse::decode::nearest;
 use crate::{parse, read, resolve};
@@ -75,11 +76,7 @@ pub(super) fn shelf(dir: &Utf8Path) -> Shelf {
 
 fn list(shelf: &Shelf, format: Format, out: &mut Output) -> Exit {
     if format == Format::Json {
-        #[derive(Serialize)]
-        struct List<'a> {
-            requirements: Vec<Row<'a>>,
-        }
-        return json(&List { requirements: shelf.requirements.iter().map(|r| row(shelf, r)).collect() }, out);
+        return json(&export::list(shelf), out);
     }
     let longest = |text: fn(&Requirement) -> &str| shelf.requirements.iter().map(|r| text(r).len()).max().unwrap_or(0);
     let (refs, kinds) = (longest(|r| &r.reference), longest(|r| r.kind.as_str()));
@@ -146,25 +143,12 @@ pub(super) fn sheet(shelf: &Shelf, requirement: &Requirement) -> String {
     sheet.finish()
 }
 
-/// A line of the list.
-#[derive(Serialize)]
-#[serde(rename_all = "kebab-case")]
-struct Row<'a> {
-    #[serde(rename = "ref")]
-    reference: &'a str,
-    title: &'a str,
-    kind: &'a str,
-    area: &'a str,
-    standard: &'a str,
-    testable: bool,
-}
-
 /// Everything that the shelf says of one requirement.
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct Entry<'a> {
     #[serde(flatten)]
-    row: Row<'a>,
+    row: export::Row<'a>,
     about: &'a str,
     test_approach: &'a str,
     common_gap: &'a str,
@@ -175,24 +159,14 @@ struct Entry<'a> {
     threats: Vec<&'a str>,
     synonyms: &'a [String],
     leaves: Vec<&'a str>,
-}
-
-fn row<'a>(shelf: &'a Shelf, requirement: &'a Requirement) -> Row<'a> {
-    Row {
-        reference: &requirement.reference,
-        title: &requirement.title,
-        kind: requirement.kind.as_str(),
-        area: &shelf.areas[requirement.area.index()].reference,
-        standard: &shelf.standards[requirement.standard].designation,
-        testable: requirement.testable,
-    }
+    counterparts: Vec<export::CounterpartOf<'a>>,
 }
 
 fn entry<'a>(shelf: &'a Shelf, requirement: &'a Requirement) -> Entry<'a> {
     let this = shelf.requirement(&requirement.reference);
     let here = |list: &[crate::model::RequirementIx]| this.is_some_and(|ix| list.contains(&ix));
     Entry {
-        row: row(shelf, requirement),
+        row: export::row(shelf, requirement),
         about: &requirement.about,
         test_approach: &requirement.test_approach,
         common_gap: &requirement.common_gap,
@@ -208,6 +182,7 @@ fn entry<'a>(shelf: &'a Shelf, requirement: &'a Requirement) -> Entry<'a> {
             .collect(),
         synonyms: &requirement.synonyms,
         leaves: requirement.leaves.iter().map(|ix| shelf.requirements[ix.index()].reference.as_str()).collect(),
+        counterparts: this.map(|ix| export::counterparts(shelf, ix)).unwrap_or_default(),
     }
 }
 

@@ -85,6 +85,7 @@ codes! {
     UnknownPeriod "unknown-period" Error "no earlier period or finding of it has this id";
     UnknownAudience "unknown-audience" Error "not one of the engagement's audiences";
     UnknownCatalog "unknown-catalog" Error "no catalog has this id";
+    UnknownFramework "unknown-framework" Error "no crosswalk has a framework of this id";
     UnknownTarget "unknown-target" Error "a link leads nowhere";
     RelativeLink "relative-link" Warning "a relative link to no file of the engagement";
     LiteralLink "literal-link" Warning "a double-bracketed text that is no link";

@@ -1,7 +1,9 @@
-//! The shelf: requirements, areas, lifecycle stages, threats and phases that findings refer to.
+//! The shelf: requirements and areas of the catalogs, and what else findings refer to.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
+use super::crosswalk::{Comparison, Framework};
+use super::guidance::*;
 use super::handle::*;
 
 /// All catalogs of one engagement, joined in the order in which it lists them.
@@ -19,8 +21,20 @@ pub struct Shelf {
     pub stages: Vec<Stage>,
     /// ISO/IEC 27090 (FDIS) threats.
     pub threats: Vec<Threat>,
+    /// ISO/IEC 27090 (FDIS) measures, in its order.
+    pub measures: Vec<Measure>,
+    /// ISO/IEC 27090 (FDIS) practices.
+    pub practices: Vec<Practice>,
+    /// The duties of a provider and of a deployer.
+    pub duties: Vec<Duties>,
+    /// What lies beyond ISO/IEC 27090 (FDIS).
+    pub beyond: Vec<BeyondTopic>,
     /// Engagement phases in the order they are gone through.
     pub phases: Vec<Phase>,
+    /// Frameworks with counterparts: those of the program first, then the client's by path.
+    pub frameworks: Vec<Framework>,
+    /// Standards whose guidance is used here: lifecycle, threats.
+    pub guidance: Vec<Standard>,
     /// Requirements by ref.
     pub by_ref: HashMap<String, RequirementIx>,
 }
@@ -48,6 +62,8 @@ pub struct Standard {
     pub title: String,
     /// Client catalogs only: what stands before the colon of a ref.
     pub prefix: Option<String>,
+    /// How it compares with others, where that is told.
+    pub compare: Option<Comparison>,
 }
 
 /// A part of a catalog over which maturity and breakdowns are told: clauses 4 to 10, A.2 to A.10.
@@ -141,65 +157,4 @@ impl Requirement {
     pub fn local(&self) -> &str {
         self.reference.split_once(':').map_or(&self.reference, |(_, id)| id)
     }
-}
-
-/// A stage of the machine-learning lifecycle (ISO/IEC 23053), cited by name, never by clause.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stage {
-    /// Slug used in front matter.
-    pub id: String,
-    /// Name.
-    pub title: String,
-    /// What happens in it.
-    pub about: String,
-    /// What a red team looks at.
-    pub focus: Vec<String>,
-    /// Requirements it maps to.
-    pub requirements: Vec<RequirementIx>,
-    /// Threats that belong to it.
-    pub threats: Vec<ThreatIx>,
-    /// The failure in the stage's own terms.
-    pub failure: String,
-    /// The hand-over at its end, in words.
-    pub boundary: String,
-    /// Spans all stages; stands outside M4.
-    pub organizational: bool,
-}
-
-/// A threat of ISO/IEC 27090 (FDIS).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Threat {
-    /// Slug used in front matter.
-    pub id: String,
-    /// Name.
-    pub title: String,
-    /// What it is, in our words.
-    pub about: String,
-    /// Confidentiality, integrity, availability.
-    pub properties: Vec<String>,
-    /// Stages where it strikes.
-    pub stages: Vec<StageIx>,
-    /// Requirements that answer it.
-    pub requirements: Vec<RequirementIx>,
-    /// Ids of other taxonomies, by taxonomy.
-    pub taxonomy: BTreeMap<String, Vec<String>>,
-    /// How it can be noticed.
-    pub detection: Vec<String>,
-    /// How it can be tested.
-    pub tests: Vec<String>,
-}
-
-/// A phase of a red-team engagement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Phase {
-    /// Slug used in front matter.
-    pub id: String,
-    /// Name.
-    pub title: String,
-    /// What it is for.
-    pub about: String,
-    /// What is done in it.
-    pub activities: Vec<String>,
-    /// Requirements it serves.
-    pub requirements: Vec<RequirementIx>,
 }

@@ -2,7 +2,9 @@
 
 use std::ops::Index;
 
-use super::{Date, catalog::*, finding::*, handle::*, meta::*, period::*, programme::*, prose::Prose};
+use super::{
+    Date, catalog::*, crosswalk::*, finding::*, guidance::*, handle::*, meta::*, period::*, programme::*, prose::Prose,
+};
 
 /// One assessment of one organisation; built into one site.
 #[derive(Debug, Clone)]
@@ -72,6 +74,7 @@ indexed! {
     StageIx => Stage, shelf.stages;
     ThreatIx => Threat, shelf.threats;
     PhaseIx => Phase, shelf.phases;
+    FrameworkIx => Framework, shelf.frameworks;
     RiskIx => Risk, meta.risks;
     EventIx => AuditEvent, meta.audits;
     ActivityIx => Activity, activities;

@@ -35,6 +35,8 @@ handles! {
     ThreatIx;
     /// A phase of the engagement.
     PhaseIx;
+    /// A framework with counterparts of requirements.
+    FrameworkIx;
     /// A risk of the client's register, as listed in `engagement.yaml`.
     RiskIx;
     /// An audit event, as listed in `engagement.yaml`.

@@ -149,10 +149,10 @@ pub struct AuditEvent {
 }
 
 /// A framework named by `frameworks:`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FrameworkChoice {
-    /// Its id.
-    pub id: String,
+    /// The framework.
+    pub framework: FrameworkIx,
     /// Show rows of low confidence too.
     pub show_all: bool,
 }

@@ -3,8 +3,10 @@
 //! Knows nobody but [`crate::diag`]'s spans; holds no text of the interface and computes no verdict.
 
 mod catalog;
+mod crosswalk;
 mod engagement;
 mod finding;
+mod guidance;
 mod handle;
 mod meta;
 mod period;
@@ -13,8 +15,10 @@ mod prose;
 mod spans;
 
 pub use catalog::*;
+pub use crosswalk::*;
 pub use engagement::*;
 pub use finding::*;
+pub use guidance::*;
 pub use handle::*;
 pub use meta::*;
 pub use period::*;

@@ -1,13 +1,13 @@
 //! Catalogs: `content/catalogs/*.yaml`, embedded, and a client's `catalogs/*.yaml`, in one format.
 
-use std::collections::BTreeMap;
-
 use camino::{Utf8Path, Utf8PathBuf};
 
+use super::crosswalk::{self, RawCrosswalk};
 use super::decode::{Cx, Map, excerpt};
 use super::front_matter;
+use super::guidance::{self, RawGuidance};
 use crate::diag::{At, Code, Diagnostic, Span};
-use crate::model::RequirementKind;
+use crate::model::{Comparison, RequirementKind};
 
 /// The catalogs that the program brings: path and text. The first four parts of every shelf.
 pub const EMBEDDED: &[(&str, &str)] = &[
@@ -38,12 +38,10 @@ pub struct RawCatalog {
     pub groups: Vec<RawArea>,
     /// `requirements`.
     pub requirements: Vec<RawRequirement>,
-    /// `stages`.
-    pub stages: Vec<RawStage>,
-    /// `threats`.
-    pub threats: Vec<RawThreat>,
-    /// `phases`.
-    pub phases: Vec<RawPhase>,
+    /// What is no requirement: stages, threats and what goes with them, phases. Catalogs of the program only.
+    pub guidance: RawGuidance,
+    /// `standard.compare`.
+    pub compare: Option<Comparison>,
 }
 
 /// An area or a sub-group.
@@ -88,77 +86,33 @@ pub struct RawRequirement {
     pub synonyms: Vec<String>,
 }
 
-/// A lifecycle stage.
+/// What a file of the shelf holds.
 #[derive(Debug)]
-pub struct RawStage {
-    /// `id`.
-    pub id: String,
-    /// `title`.
-    pub title: String,
-    /// `about`.
-    pub about: String,
-    /// `focus`.
-    pub focus: Vec<String>,
-    /// `requirements`.
-    pub requirements: Vec<At<String>>,
-    /// `threats`.
-    pub threats: Vec<At<String>>,
-    /// `failure`.
-    pub failure: String,
-    /// `boundary`.
-    pub boundary: String,
-    /// `organizational`.
-    pub organizational: bool,
+pub enum Shelved {
+    /// Requirements, or the guidance that they are told by.
+    Catalog(Box<RawCatalog>),
+    /// A framework and its counterparts: the file has a key `framework`.
+    Crosswalk(Box<RawCrosswalk>),
 }
 
-/// A threat.
-#[derive(Debug)]
-pub struct RawThreat {
-    /// `id`.
-    pub id: String,
-    /// `title`.
-    pub title: String,
-    /// `about`.
-    pub about: String,
-    /// `properties`.
-    pub properties: Vec<String>,
-    /// `stages`.
-    pub stages: Vec<At<String>>,
-    /// `requirements`.
-    pub requirements: Vec<At<String>>,
-    /// `taxonomy`.
-    pub taxonomy: BTreeMap<String, Vec<String>>,
-    /// `detection`.
-    pub detection: Vec<String>,
-    /// `tests`.
-    pub tests: Vec<String>,
-}
-
-/// A phase.
-#[derive(Debug)]
-pub struct RawPhase {
-    /// `id`.
-    pub id: String,
-    /// `title`.
-    pub title: String,
-    /// `about`.
-    pub about: String,
-    /// `activities`.
-    pub activities: Vec<String>,
-    /// `requirements`.
-    pub requirements: Vec<At<String>>,
-}
-
-/// Reads one catalog.
-pub fn parse(path: &Utf8Path, text: &str, embedded: bool) -> (Option<RawCatalog>, Vec<Diagnostic>) {
+/// Reads one file of the shelf.
+pub fn parse(path: &Utf8Path, text: &str, embedded: bool) -> (Option<Shelved>, Vec<Diagnostic>) {
     let mut cx = Cx::new(path);
-    let catalog = decode(&mut cx, path, text, embedded);
-    (catalog, cx.diagnostics)
+    let shelved = read(&mut cx, path, text, embedded);
+    (shelved, cx.diagnostics)
 }
 
-fn decode(cx: &mut Cx, path: &Utf8Path, text: &str, embedded: bool) -> Option<RawCatalog> {
+fn read(cx: &mut Cx, path: &Utf8Path, text: &str, embedded: bool) -> Option<Shelved> {
     let node = front_matter::read(cx, text, 0, 500_000)?;
-    let mut map = cx.map(&node, "the catalog")?;
+    let map = cx.map(&node, "the catalog")?;
+    Some(if map.has("framework") {
+        Shelved::Crosswalk(Box::new(crosswalk::decode(cx, path, map, embedded)?))
+    } else {
+        Shelved::Catalog(Box::new(decode(cx, path, map, embedded)))
+    })
+}
+
+fn decode(cx: &mut Cx, path: &Utf8Path, mut map: Map<'_>, embedded: bool) -> RawCatalog {
     let mut catalog = RawCatalog { path: path.to_owned(), embedded, ..RawCatalog::default() };
     if let Some(mut standard) = map.map(cx, "standard") {
         let span = standard.span;
@@ -166,6 +120,7 @@ fn decode(cx: &mut Cx, path: &Utf8Path, text: &str, embedded: bool) -> Option<Ra
         catalog.title = standard.string(cx, "title").unwrap_or_default();
         catalog.designation = standard.string(cx, "designation").unwrap_or_else(|| catalog.title.clone());
         standard.get("kind");
+        catalog.compare = crosswalk::compare(cx, &mut standard);
         if !standard.has("id") {
             standard.missing(cx, "id", span, "give the catalog an id that `catalogs:` can list");
         }
@@ -192,19 +147,7 @@ fn decode(cx: &mut Cx, path: &Utf8Path, text: &str, embedded: bool) -> Option<Ra
         catalog.requirements.extend(requirement(cx, entry));
     }
     if embedded {
-        for entry in map.maps(cx, "stages") {
-            catalog.stages.extend(stage(cx, entry));
-        }
-        for entry in map.maps(cx, "threats") {
-            catalog.threats.extend(threat(cx, entry));
-        }
-        for entry in map.maps(cx, "phases") {
-            catalog.phases.extend(phase(cx, entry));
-        }
-        // Shown by the pages of the shelf; not part of any rule.
-        for key in ["measures", "practices", "roles", "beyond"] {
-            map.get(key);
-        }
+        catalog.guidance = guidance::decode(cx, &mut map);
     } else if catalog.requirements.is_empty() {
         cx.report(
             Code::CatalogInvalid,
@@ -214,7 +157,7 @@ fn decode(cx: &mut Cx, path: &Utf8Path, text: &str, embedded: bool) -> Option<Ra
         );
     }
     map.finish(cx, true);
-    Some(catalog)
+    catalog
 }
 
 /// A client's refs are always `prefix:ID`, and its pages live in a folder of that name.
@@ -245,7 +188,7 @@ fn check_prefix(cx: &mut Cx, catalog: &mut RawCatalog) {
 }
 
 /// Text of a key that must be there.
-fn required(cx: &mut Cx, map: &mut Map<'_>, key: &'static str) -> Option<At<String>> {
+pub(super) fn required(cx: &mut Cx, map: &mut Map<'_>, key: &'static str) -> Option<At<String>> {
     let span = map.span;
     let text = map.text(cx, key);
     if !map.has(key) {
@@ -310,57 +253,4 @@ fn requirement(cx: &mut Cx, mut map: Map<'_>) -> Option<RawRequirement> {
         testable,
         synonyms,
     })
-}
-
-fn stage(cx: &mut Cx, mut map: Map<'_>) -> Option<RawStage> {
-    let stage = RawStage {
-        id: required(cx, &mut map, "id")?.value,
-        title: required(cx, &mut map, "title")?.value,
-        about: map.string(cx, "about").unwrap_or_default(),
-        focus: map.strings(cx, "focus"),
-        requirements: map.texts(cx, "requirements"),
-        threats: map.texts(cx, "threats"),
-        failure: map.string(cx, "failure").unwrap_or_default(),
-        boundary: map.string(cx, "boundary").unwrap_or_default(),
-        organizational: map.yes_no(cx, "organizational").is_some_and(|at| at.value),
-    };
-    map.finish(cx, true);
-    Some(stage)
-}
-
-fn threat(cx: &mut Cx, mut map: Map<'_>) -> Option<RawThreat> {
-    let id = required(cx, &mut map, "id")?.value;
-    let title = required(cx, &mut map, "title")?.value;
-    let mut taxonomy = BTreeMap::new();
-    if let Some(mut ids) = map.map(cx, "taxonomy") {
-        for name in ["owasp-llm", "atlas"] {
-            taxonomy.insert(name.to_owned(), ids.strings(cx, name));
-        }
-        ids.finish(cx, false);
-    }
-    let threat = RawThreat {
-        id,
-        title,
-        about: map.string(cx, "about").unwrap_or_default(),
-        properties: map.strings(cx, "properties"),
-        stages: map.texts(cx, "stages"),
-        requirements: map.texts(cx, "requirements"),
-        taxonomy,
-        detection: map.strings(cx, "detection"),
-        tests: map.strings(cx, "tests"),
-    };
-    map.finish(cx, true);
-    Some(threat)
-}
-
-fn phase(cx: &mut Cx, mut map: Map<'_>) -> Option<RawPhase> {
-    let phase = RawPhase {
-        id: required(cx, &mut map, "id")?.value,
-        title: required(cx, &mut map, "title")?.value,
-        about: map.string(cx, "about").unwrap_or_default(),
-        activities: map.strings(cx, "activities"),
-        requirements: map.texts(cx, "requirements"),
-    };
-    map.finish(cx, true);
-    Some(phase)
 }

@@ -21,6 +21,8 @@ pub struct RawMeta {
     pub meta: Meta,
     /// `catalogs`.
     pub catalogs: Vec<At<String>>,
+    /// `frameworks`: ids, and whether rows of low confidence are asked for.
+    pub frameworks: Option<Vec<(At<String>, bool)>>,
     /// `escalations`.
     pub escalations: Vec<RawDecision>,
     /// `excused`.
@@ -77,7 +79,7 @@ fn decode(cx: &mut Cx, text: &str) -> Option<RawMeta> {
         audits: audits::audits(cx, &mut map),
         audiences,
         theme: map.string(cx, "theme").unwrap_or_else(|| "default".into()),
-        frameworks: frameworks(cx, &mut map),
+        frameworks: None,
         preparation: audits::preparation(cx, &mut map),
         risks: risks(cx, &mut map),
         escalations: Vec::new(),
@@ -88,11 +90,12 @@ fn decode(cx: &mut Cx, text: &str) -> Option<RawMeta> {
         raw: node.to_json(),
     };
     let catalogs = map.texts(cx, "catalogs");
+    let frameworks = frameworks(cx, &mut map);
     let escalations = thresholds::decisions(cx, &mut map);
     let excused = thresholds::excused(cx, &mut map);
     map.finish(cx, false);
     // Without a report date nothing can be judged; the errors above say why.
-    (meta.report.date != Date::ZERO).then_some(RawMeta { meta, catalogs, escalations, excused })
+    (meta.report.date != Date::ZERO).then_some(RawMeta { meta, catalogs, frameworks, escalations, excused })
 }
 
 fn report(cx: &mut Cx, map: &mut Map<'_>, first: Span) -> Option<ReportInfo> {
@@ -243,14 +246,14 @@ fn audiences(cx: &mut Cx, map: &mut Map<'_>) -> Vec<String> {
     audiences
 }
 
-fn frameworks(cx: &mut Cx, map: &mut Map<'_>) -> Option<Vec<FrameworkChoice>> {
+fn frameworks(cx: &mut Cx, map: &mut Map<'_>) -> Option<Vec<(At<String>, bool)>> {
     let node = map.get("frameworks")?;
     let mut choices = Vec::new();
     for item in cx.list(node, "frameworks") {
         if matches!(item.kind, Kind::Map(_)) {
             let Some(mut entry) = cx.map(item, "an entry of `frameworks`") else { continue };
             let span = entry.span;
-            let id = entry.string(cx, "id");
+            let id = entry.text(cx, "id");
             let show = entry
                 .get("show")
                 .and_then(|node| cx.word(node, "show", |word| (word == "all").then_some(()), &["all"]));
@@ -258,9 +261,9 @@ fn frameworks(cx: &mut Cx, map: &mut Map<'_>) -> Option<Vec<FrameworkChoice>> {
                 entry.missing(cx, "id", span, "name the framework");
             }
             entry.finish(cx, false);
-            choices.extend(id.map(|id| FrameworkChoice { id, show_all: show.is_some() }));
+            choices.extend(id.map(|id| (id, show.is_some())));
         } else if let Some(id) = cx.text(item, "frameworks") {
-            choices.push(FrameworkChoice { id: id.value, show_all: false });
+            choices.push((id, false));
         }
     }
     Some(choices)

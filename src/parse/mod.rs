@@ -2,10 +2,12 @@
 //! the value. References stay as written; [`crate::resolve`] looks them up.
 
 pub mod catalog;
+pub mod crosswalk;
 pub mod decode;
 pub mod engagement;
 pub mod finding;
 mod front_matter;
+pub mod guidance;
 pub mod highlight;
 mod history;
 pub mod id;
@@ -20,7 +22,8 @@ use crate::diag::{Code, Diagnostic, Span};
 use crate::model::Period;
 use crate::read::{FileKind, SourceFile, Sources};
 
-use catalog::RawCatalog;
+use catalog::{RawCatalog, Shelved};
+use crosswalk::RawCrosswalk;
 use engagement::RawMeta;
 use finding::RawFinding;
 use records::{RawActivity, RawPage, RawStatement, RawSystem};
@@ -32,6 +35,8 @@ pub struct Parsed {
     pub meta: Option<RawMeta>,
     /// Catalogs: those of the program first, then the client's by path.
     pub catalogs: Vec<RawCatalog>,
+    /// Crosswalks: those of the program first, then the client's by path.
+    pub crosswalks: Vec<RawCrosswalk>,
     /// Findings by path.
     pub findings: Vec<RawFinding>,
     /// Systems by path.
@@ -50,7 +55,7 @@ pub struct Parsed {
 #[derive(Debug)]
 enum Value {
     Meta(Box<RawMeta>),
-    Catalog(Box<RawCatalog>),
+    Shelved(Shelved),
     Finding(Box<RawFinding>),
     System(Box<RawSystem>),
     Statement(RawStatement),
@@ -66,18 +71,15 @@ pub fn parse(sources: &Sources) -> (Parsed, Vec<Diagnostic>) {
         diagnostics.push(no_engagement(sources));
     }
     let files: Vec<_> = sources.files.par_iter().map(file).collect();
+    let ours: Vec<_> = catalog::EMBEDDED.par_iter().chain(crosswalk::EMBEDDED).map(embedded).collect();
     let mut parsed = Parsed::default();
-    for (path, text) in catalog::EMBEDDED {
-        let (catalog, found) = catalog::parse(Utf8Path::new(path), text, true);
-        parsed.catalogs.extend(catalog);
-        diagnostics.extend(found);
-    }
-    for (value, found) in files {
+    for (value, found) in ours.into_iter().chain(files) {
         diagnostics.extend(found);
         match value {
             None => {}
             Some(Value::Meta(meta)) => parsed.meta = Some(*meta),
-            Some(Value::Catalog(catalog)) => parsed.catalogs.push(*catalog),
+            Some(Value::Shelved(Shelved::Catalog(catalog))) => parsed.catalogs.push(*catalog),
+            Some(Value::Shelved(Shelved::Crosswalk(crosswalk))) => parsed.crosswalks.push(*crosswalk),
             Some(Value::Finding(finding)) => parsed.findings.push(*finding),
             Some(Value::System(system)) => parsed.systems.push(*system),
             Some(Value::Statement(statement)) => parsed.statement = Some(statement),
@@ -87,6 +89,12 @@ pub fn parse(sources: &Sources) -> (Parsed, Vec<Diagnostic>) {
         }
     }
     (parsed, diagnostics)
+}
+
+/// Parses a file of the shelf that the program brings.
+fn embedded((path, text): &(&str, &str)) -> (Option<Value>, Vec<Diagnostic>) {
+    let (shelved, found) = catalog::parse(Utf8Path::new(path), text, true);
+    (shelved.map(Value::Shelved), found)
 }
 
 /// Parses one file.
@@ -100,7 +108,10 @@ fn file(file: &SourceFile) -> (Option<Value>, Vec<Diagnostic>) {
     let (path, text) = (file.path.as_path(), file.text.as_str());
     match file.kind {
         FileKind::Engagement => boxed(engagement::parse(path, text), Value::Meta),
-        FileKind::Catalog => boxed(catalog::parse(path, text, false), Value::Catalog),
+        FileKind::Catalog => {
+            let (shelved, found) = catalog::parse(path, text, false);
+            (shelved.map(Value::Shelved), found)
+        }
         FileKind::Finding => boxed(finding::parse(path, text), Value::Finding),
         FileKind::System => boxed(records::system(path, text), Value::System),
         FileKind::Page => boxed(records::page(path, text), Value::Page),

@@ -1,9 +1,11 @@
 //! From files to one engagement: ids become handles, links find their targets, and everything that one
 //! file alone cannot know is checked. Spans go to a side table, by handle.
 
+mod crosswalk;
 mod dates;
 mod evidence;
 mod finding;
+mod guidance;
 mod index;
 mod links;
 mod lookup;
@@ -22,7 +24,7 @@ pub use shelf::slug;
 /// The shelf alone: the catalogs that an engagement lists, or those of the program.
 pub fn shelf(parsed: &Parsed) -> Shelf {
     let listed = parsed.meta.as_ref().map_or(&[][..], |raw| &raw.catalogs);
-    shelf::build(&parsed.catalogs, listed, &mut Vec::new())
+    shelf::build(&parsed.catalogs, &parsed.crosswalks, listed, &mut Vec::new())
 }
 
 /// Resolves everything that was parsed. Without a usable `engagement.yaml` there is no engagement; what
@@ -31,7 +33,8 @@ pub fn resolve(parsed: Parsed, sources: &Sources) -> (Option<(Engagement, Spans)
     let mut out = Vec::new();
     let Some(raw) = parsed.meta else { return (None, out) };
     let mut meta = raw.meta;
-    let shelf = shelf::build(&parsed.catalogs, &raw.catalogs, &mut out);
+    let shelf = shelf::build(&parsed.catalogs, &parsed.crosswalks, &raw.catalogs, &mut out);
+    meta.frameworks = crosswalk::chosen(raw.frameworks, &shelf, &mut out);
     let (mut systems, system_paths) = records::systems(parsed.systems, &mut out);
     let (mut pages, page_paths) = records::pages(parsed.pages, &meta.audiences, &mut out);
     let raw_findings = finding::ordered(parsed.findings, &shelf, &mut out);

@@ -3,59 +3,27 @@
 use std::collections::HashMap;
 
 use super::lookup::Ids;
+use super::{crosswalk, guidance};
 use crate::diag::{At, Code, Diagnostic, Span};
 use crate::model::*;
 use crate::parse::catalog::{RawCatalog, RawRequirement};
+use crate::parse::crosswalk::RawCrosswalk;
 
 /// Joins the listed catalogs. Those of the program that hold no requirements are always there.
-pub(super) fn build(catalogs: &[RawCatalog], listed: &[At<String>], diagnostics: &mut Vec<Diagnostic>) -> Shelf {
+pub(super) fn build(
+    catalogs: &[RawCatalog],
+    crosswalks: &[RawCrosswalk],
+    listed: &[At<String>],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Shelf {
     let mut shelf = Shelf::default();
     check_ids(catalogs, diagnostics);
     for catalog in choose(catalogs, listed, diagnostics) {
         add(&mut shelf, catalog, diagnostics);
     }
-    for catalog in catalogs.iter().filter(|c| c.embedded) {
-        for phase in &catalog.phases {
-            shelf.phases.push(Phase {
-                id: phase.id.clone(),
-                title: phase.title.clone(),
-                about: phase.about.clone(),
-                activities: phase.activities.clone(),
-                requirements: refs(&shelf.by_ref, &phase.requirements),
-            });
-        }
-    }
+    guidance::add(&mut shelf, catalogs);
     resolve_phases(&mut shelf, catalogs);
-    let threats = catalogs.iter().flat_map(|c| &c.threats);
-    let threat_ids = Ids::new(threats.clone().map(|t| t.id.as_str()));
-    let stages = catalogs.iter().flat_map(|c| &c.stages);
-    let stage_ids = Ids::new(stages.clone().map(|s| s.id.as_str()));
-    for stage in stages {
-        shelf.stages.push(Stage {
-            id: stage.id.clone(),
-            title: stage.title.clone(),
-            about: stage.about.clone(),
-            focus: stage.focus.clone(),
-            requirements: refs(&shelf.by_ref, &stage.requirements),
-            threats: stage.threats.iter().filter_map(|id| threat_ids.get(&id.value)).map(ThreatIx::new).collect(),
-            failure: stage.failure.clone(),
-            boundary: stage.boundary.clone(),
-            organizational: stage.organizational,
-        });
-    }
-    for threat in threats {
-        shelf.threats.push(Threat {
-            id: threat.id.clone(),
-            title: threat.title.clone(),
-            about: threat.about.clone(),
-            properties: threat.properties.clone(),
-            stages: threat.stages.iter().filter_map(|id| stage_ids.get(&id.value)).map(StageIx::new).collect(),
-            requirements: refs(&shelf.by_ref, &threat.requirements),
-            taxonomy: threat.taxonomy.clone(),
-            detection: threat.detection.clone(),
-            tests: threat.tests.clone(),
-        });
-    }
+    shelf.frameworks = crosswalk::frameworks(crosswalks, catalogs, &shelf.by_ref, diagnostics);
     shelf
 }
 
@@ -133,12 +101,7 @@ fn add(shelf: &mut Shelf, catalog: &RawCatalog, diagnostics: &mut Vec<Diagnostic
         None => reference.to_owned(),
     };
     let standard = shelf.standards.len();
-    shelf.standards.push(Standard {
-        id: catalog.id.as_ref().map(|at| at.value.clone()).unwrap_or_default(),
-        designation: catalog.designation.clone(),
-        title: catalog.title.clone(),
-        prefix: prefix.map(str::to_owned),
-    });
+    shelf.standards.push(named(catalog));
     let mut invalid = |span: Span, message: String, help: &str| {
         diagnostics.push(Diagnostic::new(Code::CatalogInvalid, &catalog.path, span, message, help));
     };
@@ -200,6 +163,17 @@ fn add(shelf: &mut Shelf, catalog: &RawCatalog, diagnostics: &mut Vec<Diagnostic
         shelf.requirements.push(requirement(raw, reference, *area, standard));
     }
     nest(shelf, standard);
+}
+
+/// What a catalog says of its standard.
+pub(super) fn named(catalog: &RawCatalog) -> Standard {
+    Standard {
+        id: catalog.id.as_ref().map(|at| at.value.clone()).unwrap_or_default(),
+        designation: catalog.designation.clone(),
+        title: catalog.title.clone(),
+        prefix: catalog.prefix.as_ref().map(|at| at.value.clone()),
+        compare: catalog.compare.clone(),
+    }
 }
 
 /// A ref as the name of a page.
@@ -264,9 +238,4 @@ fn resolve_phases(shelf: &mut Shelf, catalogs: &[RawCatalog]) {
             }
         }
     }
-}
-
-/// Refs that this engagement's catalogs have; a catalog that is not listed has none.
-fn refs(by_ref: &HashMap<String, RequirementIx>, wanted: &[At<String>]) -> Vec<RequirementIx> {
-    wanted.iter().filter_map(|at| by_ref.get(&at.value).copied()).collect()
 }

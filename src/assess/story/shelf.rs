@@ -41,7 +41,13 @@ pub(in crate::assess) fn stage(id: &str) -> StageIx {
 
 /// The shelf of ISO/IEC 42001:2023 by number.
 pub(in crate::assess) fn shelf() -> Shelf {
-    let standard = |id: &str| Standard { id: id.into(), designation: id.into(), title: String::new(), prefix: None };
+    let standard = |id: &str| Standard {
+        id: id.into(),
+        designation: id.into(),
+        title: String::new(),
+        prefix: None,
+        compare: None,
+    };
     let mut shelf = Shelf { standards: vec![standard("iso-42001-2023")], ..Shelf::default() };
     for reference in AREAS.split(',') {
         let (reference, title, about) = (reference.into(), String::new(), String::new());
@@ -125,7 +131,13 @@ pub(in crate::assess) fn add(shelf: &mut Shelf, reference: &str, kind: Requireme
 pub(in crate::assess) fn client_area(shelf: &mut Shelf, at: usize) {
     let standard = shelf.standards.len();
     let acme = || "acme".to_owned();
-    shelf.standards.push(Standard { id: acme(), designation: acme(), title: String::new(), prefix: Some(acme()) });
+    shelf.standards.push(Standard {
+        id: acme(),
+        designation: acme(),
+        title: String::new(),
+        prefix: Some(acme()),
+        compare: None,
+    });
     for requirement in shelf.requirements.iter_mut().filter(|r| r.area.index() >= at) {
         requirement.area = AreaIx::new(requirement.area.index() + 1);
     }
