@@ -7,7 +7,7 @@
 //! assets         Shell                -> files     assets/site.css, assets/site.js, icon, logo, fonts
 //! ```
 //!
-//! This room knows no engagement: it sees [`Site`], [`Frame`] and views made of [`crate::view::parts`], and turns them
+//! This room knows no engagement: it sees [`Site`](crate::view::parts::Site), [`Frame`](crate::view::parts::Frame) and views made of [`crate::view::parts`], and turns them
 //! into HTML with the templates of a theme. A view must serialize to a map; its fields are the variables of the template,
 //! beside `site`, `frame` and the three parts of the shell that are the same on all pages of a section (`masthead`,
 //! `navigation`, `colophon`). Those are rendered once per section and depth, because a navigation per page costs more than

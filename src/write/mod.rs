@@ -11,7 +11,7 @@
 //! At every instant OUT is the old site or the new one. A `Stage` that is dropped takes everything
 //! back.
 //!
-//! [`file`] stands apart: single files of an engagement, for the commands that write one.
+//! [`mod@file`] stands apart: single files of an engagement, for the commands that write one.
 //!
 //! Absent here, on purpose: pages, findings and diagnostics (this module knows paths and bytes),
 //! printing, the clock, and any path that comes from a file: what `SHA256SUMS` lists is compared

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Badge, Cell, Column, Words};
 
-/// What a [`Figure`] counts: the element `id` carries `data-count` and holds as many entries, each marked `data-ref`.
+/// What a [`Figure`](super::Figure) counts: the element `id` carries `data-count` and holds as many entries, each marked `data-ref`.
 ///
 /// A list has entries or groups. The entries of its groups count towards it, so one tree of lists serves many figures
 /// (`#open` > `#major` > `#design-major`). Build it with [`List::of`] and [`List::grouped`], which keep the count. A ref
