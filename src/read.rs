@@ -4,6 +4,7 @@
 //! asked to hold more than it can. Text is held; evidence is only hashed, in constant memory.
 #![allow(clippy::disallowed_methods)] // this is the room that reads
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read};
 
@@ -41,12 +42,14 @@ pub struct Sources {
     pub files: Vec<SourceFile>,
     /// Evidence files by path.
     pub evidence: Vec<EvidenceSource>,
+    /// Paths in the engagement of what is there and could not be read.
+    pub unread: BTreeSet<Utf8PathBuf>,
 }
 
 impl Sources {
     /// The text of a file by its path in the engagement.
     pub fn text(&self, path: &Utf8Path) -> Option<&str> {
-        let at = self.files.binary_search_by(|file| file.path.as_path().cmp(path)).ok()?;
+        let at = self.files.binary_search_by(|file| file.path.as_str().cmp(path.as_str())).ok()?;
         Some(&self.files[at].text)
     }
 
@@ -118,7 +121,8 @@ pub fn inputs(root: &Utf8Path, inputs: &[&str]) -> (Sources, Vec<Diagnostic>) {
     for input in inputs {
         list(root, input, &mut listed, &mut evidence, &mut diagnostics);
     }
-    listed.sort_by(|a, b| a.0.cmp(&b.0));
+    // By characters, as evidence and diagnostics stand, not by folder.
+    listed.sort_by(|a, b| a.0.as_str().cmp(b.0.as_str()));
     evidence.sort();
     let texts: Vec<_> = listed.into_par_iter().map(|(path, kind)| text_file(root, path, kind)).collect();
     let hashes: Vec<_> = evidence.into_par_iter().map(|path| evidence_file(root, path)).collect();
@@ -135,6 +139,7 @@ pub fn inputs(root: &Utf8Path, inputs: &[&str]) -> (Sources, Vec<Diagnostic>) {
             Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
+    sources.unread = diagnostics.iter().map(|diagnostic| diagnostic.path.clone()).collect();
     (sources, diagnostics)
 }
 

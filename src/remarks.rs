@@ -102,7 +102,7 @@ fn contradictions(engagement: &Engagement, spans: &Spans, assessment: &Assessmen
             ContradictionRule::A3 => (
                 Code::A3,
                 format!("{reference} is declared implemented; this engagement has no evidence of it"),
-                "test it, or list it under `excused:` with a reason",
+                "test it, or correct the declared status; why it was not tested can stand under `excused:`",
             ),
             ContradictionRule::A4 => (
                 Code::A4,

@@ -291,6 +291,28 @@ fn bad_input_is_named_at_its_place() {
         ("a tab", new().key("sub:\n\tkey: 1"), &["yaml-syntax findings/F-1.md:13:2"]),
         ("an unclosed quote", new().finding("tester\n", "\"tester\n"), &["yaml-syntax findings/F-1.md:9:9"]),
         ("an unclosed list", new().finding("[assist]", "[assist"), &["yaml-syntax findings/F-1.md:8:7"]),
+        ("an id of nothing", new().finding("id: F-1", "id: \"\""), &["missing-key findings/F-1.md:2:1"]),
+        ("a title of blanks", new().finding("Attachments are obeyed", "\" \""), &["missing-key findings/F-1.md:2:1"]),
+        (
+            "a report of nothing",
+            new().change("engagement.yaml", "title: Red-team assessment", "title: ''"),
+            &["missing-key engagement.yaml:1:1"],
+        ),
+        (
+            "a field of one's own where none is kept",
+            new().file("systems/assist.md", "---\ntitle: Assist\nx-ticket: 1\n---\n"),
+            &["unknown-key systems/assist.md:3:1"],
+        ),
+        (
+            "an acceptance that lacks its reason",
+            new().key("status: accepted\nacceptance: { by: Board, date: 2026-09-20 }"),
+            &["missing-key findings/F-1.md:13:1"],
+        ),
+        (
+            "a row that says neither yes nor no",
+            new().statement(&[]).row("A.2.2", "{ ref: A.2.2, applicable: maybe, justification: x }"),
+            &["bad-value statement-of-applicability.yaml:2:31"],
+        ),
         (
             "an unknown key in a nested mapping",
             new().finding("owner: Head of IT", "owner: Head of IT, ownr: x"),
@@ -554,6 +576,32 @@ fn a_file_that_cannot_be_read_does_not_drag_others_with_it() {
             "yaml-syntax systems/assist.md:2:9",
         ]
     );
+}
+
+#[test]
+fn what_an_unreadable_finding_cites_is_not_called_uncited() {
+    for (bytes, code) in [(&b"no front matter"[..], "front-matter-missing"), (b"\xff", "not-utf8")] {
+        let engagement = Engagement::new().file("findings/F-1.md", bytes);
+        assert_eq!(short(&engagement.check()), [format!("{code} findings/F-1.md:1:1")]);
+    }
+}
+
+#[test]
+fn evidence_that_cannot_be_read_is_not_called_absent() {
+    let engagement = Engagement::new().without("evidence/f-1/log.txt");
+    symlink("nowhere", engagement.path("evidence/f-1/log.txt")).unwrap();
+    assert_eq!(short(&engagement.check()), ["unreadable evidence/f-1/log.txt:1:1"]);
+}
+
+#[test]
+fn paths_stand_in_the_order_of_their_characters() {
+    let engagement = Engagement::new()
+        .file("findings/a/b.md", "x")
+        .file("findings/a-b.md", "x")
+        .file("findings/a.md", "x")
+        .file("findings/a b.md", "x");
+    let paths: Vec<String> = engagement.check().into_iter().map(|seen| seen.path).collect();
+    assert_eq!(paths, ["findings/a b.md", "findings/a-b.md", "findings/a.md", "findings/a/b.md"]);
 }
 
 #[test]

@@ -111,14 +111,15 @@ pub struct Report {
 impl Report {
     /// Locates and sorts `diagnostics`; `text` gives the text of a file by its path, where it has one.
     pub fn new<'t>(diagnostics: Vec<Diagnostic>, text: impl Fn(&Utf8Path) -> Option<&'t str>) -> Self {
-        let mut by_path: std::collections::BTreeMap<Utf8PathBuf, Vec<Diagnostic>> = std::collections::BTreeMap::new();
+        // By characters: two paths compare as a reader sorts them, not folder by folder.
+        let mut by_path: std::collections::BTreeMap<String, Vec<Diagnostic>> = std::collections::BTreeMap::new();
         for diagnostic in diagnostics {
-            by_path.entry(diagnostic.path.clone()).or_default().push(diagnostic);
+            by_path.entry(diagnostic.path.to_string()).or_default().push(diagnostic);
         }
         let mut items = Vec::new();
         for (path, mut of_file) in by_path {
             of_file.sort_by(|a, b| (a.span.start, a.code.as_str()).cmp(&(b.span.start, b.code.as_str())));
-            locate(of_file, text(&path).unwrap_or(""), &mut items);
+            locate(of_file, text(Utf8Path::new(&path)).unwrap_or(""), &mut items);
         }
         items.dedup();
         let errors = items.iter().filter(|d| d.diagnostic.severity() == Severity::Error).count();

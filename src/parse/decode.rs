@@ -190,14 +190,14 @@ pub struct Map<'n> {
 }
 
 impl<'n> Map<'n> {
-    /// The value of `key`; nothing for a key without a value.
+    /// The value of `key`; nothing for a key without a value, or with an empty text.
     pub fn get(&mut self, key: &'static str) -> Option<&'n Node> {
         self.asked.push(key);
         self.pairs
             .iter()
             .find(|(name, _, _)| *name == key)
             .map(|(_, value, _)| *value)
-            .filter(|value| !matches!(value.kind, Kind::Null))
+            .filter(|value| !states_nothing(value))
     }
 
     /// Where the key itself stands.
@@ -205,19 +205,15 @@ impl<'n> Map<'n> {
         self.pairs.iter().find(|(name, _, _)| *name == key).map(|(_, _, span)| *span)
     }
 
-    /// Whether the mapping has the key with a value.
+    /// Whether the mapping has the key with a value, even one that cannot be used.
     pub fn has(&self, key: &str) -> bool {
-        self.pairs.iter().any(|(name, value, _)| *name == key && !matches!(value.kind, Kind::Null))
+        self.pairs.iter().any(|(name, value, _)| *name == key && !states_nothing(value))
     }
 
     /// The keys that say something: an empty text or list does not.
     pub fn keys(&self) -> impl Iterator<Item = &'n str> + '_ {
-        let says = |value: &Node| match &value.kind {
-            Kind::Null => false,
-            Kind::Text { value, .. } => !value.trim().is_empty(),
-            Kind::List(items) => !items.is_empty(),
-            Kind::Map(_) => true,
-        };
+        let says =
+            |value: &Node| !states_nothing(value) && !matches!(&value.kind, Kind::List(items) if items.is_empty());
         self.pairs.iter().filter(move |(_, value, _)| says(value)).map(|(name, _, _)| *name)
     }
 
@@ -291,6 +287,15 @@ impl<'n> Map<'n> {
             };
             cx.report(Code::UnknownKey, *span, format!("`{}` is no key of {}", excerpt(name), self.what), help);
         }
+    }
+}
+
+/// No value, or a text of nothing.
+fn states_nothing(node: &Node) -> bool {
+    match &node.kind {
+        Kind::Null => true,
+        Kind::Text { value, .. } => value.trim().is_empty(),
+        Kind::List(_) | Kind::Map(_) => false,
     }
 }
 

@@ -56,7 +56,7 @@ fn decode(cx: &mut Cx, text: &str) -> Option<RawMeta> {
             map.missing(cx, key, first, help);
         }
     }
-    let report = report(cx, &mut map, first);
+    let dated = report(cx, &mut map, first);
     let audiences = audiences(cx, &mut map);
     let meta = Meta {
         title: title.unwrap_or_default(),
@@ -69,7 +69,7 @@ fn decode(cx: &mut Cx, text: &str) -> Option<RawMeta> {
         scope: scope(cx, &mut map),
         criteria: map.strings(cx, "criteria"),
         limits: map.strings(cx, "limits"),
-        report: report.unwrap_or(ReportInfo { version: None, date: Date::ZERO, approved_by: None }),
+        report: dated.clone().unwrap_or(ReportInfo { version: None, date: Date::ZERO, approved_by: None }),
         period: period(cx, &mut map),
         classification: map.string(cx, "classification"),
         language: language(cx, &mut map),
@@ -95,7 +95,7 @@ fn decode(cx: &mut Cx, text: &str) -> Option<RawMeta> {
     let excused = thresholds::excused(cx, &mut map);
     map.finish(cx, false);
     // Without a report date nothing can be judged; the errors above say why.
-    (meta.report.date != Date::ZERO).then_some(RawMeta { meta, catalogs, frameworks, escalations, excused })
+    dated.is_some().then_some(RawMeta { meta, catalogs, frameworks, escalations, excused })
 }
 
 fn report(cx: &mut Cx, map: &mut Map<'_>, first: Span) -> Option<ReportInfo> {

@@ -55,7 +55,7 @@ fn decode_system(cx: &mut Cx, path: &Utf8Path, text: &str) -> Option<RawSystem> 
     let in_scope = map.yes_no(cx, "in-scope").is_none_or(|at| at.value);
     let lifecycle = free_text(cx, &mut map, "lifecycle");
     let data = free_text(cx, &mut map, "data");
-    map.finish(cx, true);
+    map.finish(cx, false);
     let (prose, of_prose) = markdown::parse(split.body.0, path, split.body.1, &id.value);
     cx.diagnostics.extend(of_prose);
     Some(RawSystem {
@@ -148,7 +148,7 @@ fn decode_page(cx: &mut Cx, path: &Utf8Path, text: &str) -> Option<RawPage> {
         }),
     };
     let audience = map.text(cx, "audience");
-    map.finish(cx, true);
+    map.finish(cx, false);
     let (prose, of_prose) = markdown::parse(split.body.0, path, split.body.1, &id.value);
     cx.diagnostics.extend(of_prose);
     let page = FreePage { id: id.value, title: title.unwrap_or_default(), order, audience: None, prose };
@@ -173,8 +173,8 @@ pub struct RawStatement {
 pub struct RawRow {
     /// `ref`.
     pub reference: At<String>,
-    /// `applicable`.
-    pub applicable: bool,
+    /// `applicable`, if it can be used; without it the row has an error, and is a row all the same.
+    pub applicable: Option<bool>,
     /// `justification`.
     pub justification: Option<String>,
     /// `status`.
@@ -222,8 +222,8 @@ fn decode_statement(cx: &mut Cx, text: &str) -> Option<RawStatement> {
             }
         }
         entry.finish(cx, false);
-        if let (Some(reference), Some(applicable)) = (reference, applicable) {
-            let applicable = applicable.value;
+        if let Some(reference) = reference {
+            let applicable = applicable.map(|at| at.value);
             rows.push(RawRow { reference, applicable, justification, status, owner, documented, risks });
         }
     }

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use camino::Utf8Path;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::diag::{Code, Diagnostic, Span};
 use crate::model::*;
 use crate::parse::decode::excerpt;
 use crate::parse::finding::RawFinding;
-use crate::read::{EvidenceSource, Sources};
+use crate::read::{EvidenceSource, FileKind, Sources};
 
 /// The evidence files that published findings cite, by path.
 #[derive(Debug, Default)]
@@ -54,12 +55,17 @@ impl Files {
                         names.push((&at.value, &file.path));
                     }
                     None if finding.draft => {}
+                    // What cannot be read has an error of its own.
+                    None if sources.unread.contains(&Utf8Path::new("evidence").join(&name)) => {}
                     None => diagnostics.push(missing(finding, &at.value, at.span, &on_disk, &by_file_name)),
                 }
             }
         }
         // What a finding that cannot be read cites, nobody knows.
-        let known = !findings.iter().any(|finding| finding.broken);
+        let broken = findings.iter().any(|finding| finding.broken);
+        let known = !broken
+            && findings.len() == sources.of(FileKind::Finding).count()
+            && !sources.unread.iter().any(|path| path.starts_with("findings"));
         for file in &sources.evidence {
             if known && !cited.contains_key(file.path.as_str()) && !by_drafts.contains(file.path.as_str()) {
                 diagnostics.push(Diagnostic::new(

@@ -51,8 +51,8 @@ pub(super) fn ordered(raw: Vec<RawFinding>, shelf: &Shelf, diagnostics: &mut Vec
     kept
 }
 
-/// Keys whose absence is worth a warning. A value that cannot be used is no absence: it has an error of its own.
-const ASKED_FOR: &[&str] = &["found", "author", "sample", "systems", "acknowledged"];
+/// Keys whose absence is worth a word. A value that cannot be used is no absence: it has an error of its own.
+const ASKED_FOR: &[&str] = &["found", "author", "sample", "systems", "acknowledged", "acceptance", "withdrawal"];
 
 /// Resolves one finding. Links in its prose are left for [`super::links`].
 pub(super) fn resolve(raw: RawFinding, index: &Index, files: &Files, out: &mut Vec<Diagnostic>) -> (Finding, Written) {

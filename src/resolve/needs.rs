@@ -47,7 +47,7 @@ fn records(cx: &mut Cx<'_>) {
         Status::Withdrawn if cx.finding.withdrawal.is_none() => Some(("withdrawn", "withdrawal")),
         _ => None,
     };
-    if let Some((status, key)) = missing {
+    if let Some((status, key)) = missing.filter(|(_, key)| !cx.written.has(Field::Stated(key))) {
         cx.report(
             Code::RecordMissing,
             Field::Id,

@@ -63,7 +63,7 @@ pub(super) fn pages(
             None => kept.push(page),
         }
     }
-    kept.sort_by(|a, b| (a.page.order, &a.path).cmp(&(b.page.order, &b.path)));
+    kept.sort_by(|a, b| (a.page.order, a.path.as_str()).cmp(&(b.page.order, b.path.as_str())));
     kept.into_iter().map(|raw| (raw.page, raw.path)).unzip()
 }
 
@@ -109,7 +109,7 @@ pub(super) fn statement(
         written.note(Field::Entry(u32::try_from(statement.rows.len()).unwrap_or(u32::MAX)), row.reference.span);
         statement.rows.push(Row {
             requirement,
-            applicable: row.applicable,
+            applicable: row.applicable.unwrap_or(true),
             justification: row.justification,
             status: row.status,
             owner: row.owner,

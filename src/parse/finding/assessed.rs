@@ -59,7 +59,7 @@ fn entry(cx: &mut Cx, mut map: Map<'_>) -> Option<RawEntry> {
     let statement = map.string(cx, "statement");
     if !map.has("grade") {
         for key in ["failure", "tested", "grading"] {
-            if let Some(at) = map.key_span(key) {
+            if let Some(at) = map.key_span(key).filter(|_| map.has(key)) {
                 cx.report(
                     Code::EntryIncomplete,
                     at,
