@@ -77,7 +77,7 @@ pub fn check(root: &Utf8Path, done: &mut dyn FnMut(&'static str)) -> Checked {
     let model = resolved.map(|(engagement, spans)| {
         let assessment = assess::assess(&engagement);
         diagnostics.extend(remarks::remarks(&engagement, &spans, &assessment));
-        diagnostics.extend(site::theme_diagnostics(&engagement, &sources));
+        diagnostics.extend(site::theme_diagnostics(&engagement, &spans, &sources));
         Arc::new(Model { engagement, spans, assessment })
     });
     done("assess");

@@ -14,7 +14,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
 use crate::diag::{Code, Diagnostic, Span};
-use crate::model::{Engagement, EvidenceIx};
+use crate::model::{Engagement, EvidenceIx, Field, Place, Spans};
 use crate::read::{FileKind, Sources};
 use crate::render::{self, Layer, RenderError, Shell, Theme, ThemeError};
 use crate::view::{self, Cx, Page, address};
@@ -171,13 +171,14 @@ fn theme(engagement: &Engagement, sources: &Sources) -> Result<Theme, Vec<ThemeE
 }
 
 /// What is wrong with the engagement's theme, as diagnostics.
-pub(crate) fn theme_diagnostics(engagement: &Engagement, sources: &Sources) -> Vec<Diagnostic> {
+pub(crate) fn theme_diagnostics(engagement: &Engagement, spans: &Spans, sources: &Sources) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     if engagement.meta.theme != "default" {
+        let (path, span) = spans.at(Place::Engagement, Field::Theme);
         out.push(Diagnostic::new(
             Code::BadValue,
-            "engagement.yaml",
-            Span::default(),
+            path,
+            span,
             format!("there is no theme `{}`", engagement.meta.theme),
             "write `theme: default`; the engagement's own `theme/` folder changes single parts of it",
         ));

@@ -291,6 +291,11 @@ fn bad_input_is_named_at_its_place() {
         ("a tab", new().key("sub:\n\tkey: 1"), &["yaml-syntax findings/F-1.md:13:2"]),
         ("an unclosed quote", new().finding("tester\n", "\"tester\n"), &["yaml-syntax findings/F-1.md:9:9"]),
         ("an unclosed list", new().finding("[assist]", "[assist"), &["yaml-syntax findings/F-1.md:8:7"]),
+        (
+            "a report without date, and a control that is none",
+            new().change("engagement.yaml", "date: 2026-10-09", "date: soon").finding("A.6.2.4", "A.6.2.14"),
+            &["bad-date engagement.yaml:3:17", "unknown-requirement findings/F-1.md:6:12"],
+        ),
         ("an id of nothing", new().finding("id: F-1", "id: \"\""), &["missing-key findings/F-1.md:2:1"]),
         ("a title of blanks", new().finding("Attachments are obeyed", "\" \""), &["missing-key findings/F-1.md:2:1"]),
         (
@@ -472,7 +477,7 @@ fn bad_input_is_named_at_its_place() {
             new().finding("f-1/log.txt,", "f-1/log.txt, captured: 2026-10-10T00:00:00Z,"),
             &["result-in-future findings/F-1.md:13:36"],
         ),
-        ("a theme that does not exist", new().meta("theme: dark"), &["bad-value engagement.yaml:1:1"]),
+        ("a theme that does not exist", new().meta("theme: dark"), &["bad-value engagement.yaml:6:8"]),
         ("a history that is none", new().file("history/2025.json", "{}"), &["bad-value history/2025.json:1:2"]),
         ("a passage for nobody", new().body("::: public\nA key.\n:::"), &["unknown-audience findings/F-1.md:31:1"]),
         (

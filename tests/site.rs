@@ -2,6 +2,8 @@
 //! the same bytes.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "a test says so by failing")]
 
+mod support;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,25 +11,12 @@ use std::process::Command;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use scraper::{Html, Selector};
+use support::build;
 
 /// A site on the disk, every page parsed.
 struct Site {
     pages: BTreeMap<String, Html>,
     files: BTreeSet<String>,
-}
-
-fn build(engagement: &Utf8Path, out: &Utf8Path) {
-    let checked = aims_site::check(engagement, &mut |_| {});
-    let errors: Vec<_> = checked
-        .report
-        .items
-        .iter()
-        .filter(|d| d.diagnostic.severity() == aims_site::diag::Severity::Error)
-        .map(|d| format!("{}:{}:{} {}", d.diagnostic.path, d.line, d.column, d.diagnostic.message))
-        .collect();
-    assert_eq!(errors, Vec::<String>::new());
-    let site = aims_site::Site::plan(checked.model.unwrap(), &checked.sources).unwrap();
-    aims_site::build(&site, out, &mut |_| {}).unwrap();
 }
 
 fn load(out: &Path) -> Site {

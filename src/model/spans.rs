@@ -56,6 +56,8 @@ pub enum Field {
     UnknownEvidence,
     /// A decision in `escalations`.
     Escalation(u32),
+    /// `theme`.
+    Theme,
 }
 
 /// The spans of one thing.

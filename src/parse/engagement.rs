@@ -19,6 +19,10 @@ pub use thresholds::RawDecision;
 pub struct RawMeta {
     /// All but the references.
     pub meta: Meta,
+    /// The report has a date. Without one nothing can be judged; what refers to what is looked at all the same.
+    pub dated: bool,
+    /// Where `theme` stands.
+    pub theme: Option<Span>,
     /// `catalogs`.
     pub catalogs: Vec<At<String>>,
     /// `frameworks`: ids, and whether rows of low confidence are asked for.
@@ -58,6 +62,7 @@ fn decode(cx: &mut Cx, text: &str) -> Option<RawMeta> {
     }
     let dated = report(cx, &mut map, first);
     let audiences = audiences(cx, &mut map);
+    let theme = map.text(cx, "theme");
     let meta = Meta {
         title: title.unwrap_or_default(),
         reference: map.string(cx, "reference"),
@@ -69,7 +74,8 @@ fn decode(cx: &mut Cx, text: &str) -> Option<RawMeta> {
         scope: scope(cx, &mut map),
         criteria: map.strings(cx, "criteria"),
         limits: map.strings(cx, "limits"),
-        report: dated.clone().unwrap_or(ReportInfo { version: None, date: Date::ZERO, approved_by: None }),
+        // Before the last of days everything lies in the past.
+        report: dated.clone().unwrap_or(ReportInfo { version: None, date: Date::MAX, approved_by: None }),
         period: period(cx, &mut map),
         classification: map.string(cx, "classification"),
         language: language(cx, &mut map),
@@ -78,7 +84,7 @@ fn decode(cx: &mut Cx, text: &str) -> Option<RawMeta> {
         certificate: audits::certificate(cx, &mut map),
         audits: audits::audits(cx, &mut map),
         audiences,
-        theme: map.string(cx, "theme").unwrap_or_else(|| "default".into()),
+        theme: theme.as_ref().map_or_else(|| "default".into(), |at| at.value.clone()),
         frameworks: None,
         preparation: audits::preparation(cx, &mut map),
         risks: risks(cx, &mut map),
@@ -94,8 +100,15 @@ fn decode(cx: &mut Cx, text: &str) -> Option<RawMeta> {
     let escalations = thresholds::decisions(cx, &mut map);
     let excused = thresholds::excused(cx, &mut map);
     map.finish(cx, false);
-    // Without a report date nothing can be judged; the errors above say why.
-    dated.is_some().then_some(RawMeta { meta, catalogs, frameworks, escalations, excused })
+    Some(RawMeta {
+        meta,
+        dated: dated.is_some(),
+        theme: theme.map(|at| at.span),
+        catalogs,
+        frameworks,
+        escalations,
+        excused,
+    })
 }
 
 fn report(cx: &mut Cx, map: &mut Map<'_>, first: Span) -> Option<ReportInfo> {

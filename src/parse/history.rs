@@ -83,7 +83,10 @@ pub fn parse(path: &Utf8Path, text: &str) -> (Option<Period>, Vec<Diagnostic>) {
         Err(error) => {
             let at = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>()
                 + error.column().saturating_sub(1);
-            (None, vec![bad(path, Span::new(at..at + 1), format!("this report cannot be read: {error}"))])
+            // The library ends its messages with the place, which ours show themselves.
+            let said = error.to_string();
+            let said = said.split(" at line ").next().unwrap_or(&said);
+            (None, vec![bad(path, Span::new(at..at + 1), format!("this report cannot be read: {said}"))])
         }
     }
 }

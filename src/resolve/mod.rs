@@ -28,7 +28,8 @@ pub fn shelf(parsed: &Parsed) -> Shelf {
 }
 
 /// Resolves everything that was parsed. Without a usable `engagement.yaml` there is no engagement; what
-/// can be said about the other files has then been said by `parse`.
+/// can be said about the other files has then been said by `parse`. Without a report date there is none either, since
+/// nothing can be judged, but what refers to nothing is still named in the same run.
 pub fn resolve(parsed: Parsed, sources: &Sources) -> (Option<(Engagement, Spans)>, Vec<Diagnostic>) {
     let mut out = Vec::new();
     let Some(raw) = parsed.meta else { return (None, out) };
@@ -51,6 +52,9 @@ pub fn resolve(parsed: Parsed, sources: &Sources) -> (Option<(Engagement, Spans)
         .map_or((None, Written::default()), |(statement, written)| (Some(statement), written));
     let (activities, of_activities) = records::activities(parsed.activities, &index, &mut out);
     let mut of_meta = Written::new("engagement.yaml");
+    if let Some(span) = raw.theme {
+        of_meta.note(Field::Theme, span);
+    }
     meta.escalations = records::decisions(&raw.escalations, &index, &mut of_meta, &mut out);
     meta.excused = records::excused(&raw.excused, &index, &mut out);
 
@@ -69,5 +73,5 @@ pub fn resolve(parsed: Parsed, sources: &Sources) -> (Option<(Engagement, Spans)
     let spans = Spans { engagement: of_meta, statement: of_statement, activities: of_activities, findings: written };
     let engagement = Engagement { meta, shelf, findings, systems, statement, activities, pages, evidence, history };
     needs::check(&engagement, &spans, &mut out);
-    (Some((engagement, spans)), out)
+    (raw.dated.then_some((engagement, spans)), out)
 }

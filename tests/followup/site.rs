@@ -2,12 +2,11 @@
 
 use std::fs;
 
-use aims_site::diag::Severity;
 use camino::{Utf8Path, Utf8PathBuf};
 use scraper::{ElementRef, Html, Selector};
 use serde_json::Value;
 
-use super::support::{Engagement, FINDING};
+use super::support::{Engagement, FINDING, build};
 
 /// A built site.
 pub(super) struct Site {
@@ -19,12 +18,7 @@ impl Site {
     pub(super) fn of(engagement: &Engagement) -> Site {
         let temp = tempfile::tempdir().unwrap();
         let root = Utf8Path::from_path(temp.path()).unwrap().join("site");
-        let checked = engagement.checked();
-        let errors: Vec<_> = checked.report.items.iter().map(|item| &item.diagnostic).collect();
-        let errors: Vec<_> =
-            errors.into_iter().filter(|d| d.severity() == Severity::Error).map(|d| &d.message).collect();
-        assert_eq!(errors, Vec::<&String>::new());
-        aims_site::build(checked.model.as_ref().unwrap(), &checked.sources, &root, &mut |_| {}).unwrap();
+        build(engagement.root(), &root);
         Site { _temp: temp, root }
     }
 

@@ -5,7 +5,7 @@
 use std::fs;
 
 use aims_site::Checked;
-use aims_site::diag::human;
+use aims_site::diag::{Severity, human};
 use camino::{Utf8Path, Utf8PathBuf};
 use tempfile::TempDir;
 
@@ -183,6 +183,19 @@ impl Engagement {
         let checked = self.checked();
         human::render(&checked.report, false, |path| checked.sources.text(path)).trim_end().to_owned()
     }
+}
+
+/// Builds the site of the engagement in `root`, which must be without errors, into `out`.
+pub fn build(root: &Utf8Path, out: &Utf8Path) {
+    let checked = aims_site::check(root, &mut |_| {});
+    let items = checked.report.items.iter();
+    let errors: Vec<_> = items
+        .filter(|d| d.diagnostic.severity() == Severity::Error)
+        .map(|d| format!("{}:{}:{} {}", d.diagnostic.path, d.line, d.column, d.diagnostic.message))
+        .collect();
+    assert_eq!(errors, Vec::<String>::new());
+    let site = aims_site::Site::plan(checked.model.unwrap(), &checked.sources).unwrap();
+    aims_site::build(&site, out, &mut |_| {}).unwrap();
 }
 
 impl Seen {
