@@ -190,6 +190,8 @@ mod tests {
             ["https://a.example/x_y?z=1", "www.b.example/q(1)", "x@c.example"]
         );
         assert_eq!(all("ftp://a.example javascript://b xwww.c.example a@b"), [""; 0]);
+        // As in GFM: of several signs the last one makes the address.
+        assert_eq!(all("a@b@c.example x@y.z@w.example. a@b.c- @b"), ["b@c.example", "y.z@w.example"]);
     }
 
     #[test]
