@@ -154,7 +154,7 @@ fn lower(pieces: &mut [Piece], levels: u8) {
         match piece {
             Piece::Html(html) => *html = lowered(html, levels),
             Piece::Passage { pieces, .. } => lower(pieces, levels),
-            Piece::Link(_) | Piece::Figure { .. } => {}
+            Piece::Link(_) | Piece::Figure { .. } | Piece::Words { .. } | Piece::Image { .. } => {}
         }
     }
 }

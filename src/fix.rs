@@ -84,6 +84,7 @@ fn says_the_same_and(edited: &str, raw: &RawFinding, file: &SourceFile, name: &s
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Glimpse;
     use crate::read::EvidenceSource;
 
     const HASH: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
@@ -96,6 +97,7 @@ mod tests {
             sha256: HASH.into(),
             bytes: 0,
             is_text: true,
+            glimpse: Glimpse::Nothing,
         });
         let sources = Sources { files: vec![file], evidence: evidence.to_vec(), ..Sources::default() };
         hashes(&sources).pop().map(|rewrite| rewrite.after)

@@ -9,16 +9,22 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 
 use camino::{Utf8Path, Utf8PathBuf};
+use imagesize::ImageType;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use walkdir::WalkDir;
 
-use crate::diag::{Code, Diagnostic, Span};
+use crate::diag::{Code, Diagnostic, Span, floor_char_boundary};
+use crate::model::Glimpse;
 
 /// Bytes of one text file.
 pub const MAX_TEXT_BYTES: u64 = 16 * 1024 * 1024;
 /// Files of one engagement, evidence among them.
 pub const MAX_FILES: usize = 500_000;
+/// Bytes that are held of one evidence text, to be shown on its page.
+pub const MAX_GLIMPSE: usize = 16 * 1024;
+/// Bytes that are held of all evidence together: of more files less of each is held.
+const MAX_GLIMPSES: usize = 32 * 1024 * 1024;
 /// Folders and files of an engagement that the program reads; OUT may be none of them nor inside them.
 pub const INPUTS: &[&str] = &[
     "engagement.yaml",
@@ -106,6 +112,8 @@ pub struct EvidenceSource {
     pub bytes: u64,
     /// The whole file is valid UTF-8.
     pub is_text: bool,
+    /// What is kept of its content.
+    pub glimpse: Glimpse,
 }
 
 /// Reads the engagement in `root`. What cannot be read is a diagnostic, and absent.
@@ -125,7 +133,8 @@ pub fn inputs(root: &Utf8Path, inputs: &[&str]) -> (Sources, Vec<Diagnostic>) {
     listed.sort_by(|a, b| a.0.as_str().cmp(b.0.as_str()));
     evidence.sort();
     let texts: Vec<_> = listed.into_par_iter().map(|(path, kind)| text_file(root, path, kind)).collect();
-    let hashes: Vec<_> = evidence.into_par_iter().map(|path| evidence_file(root, path)).collect();
+    let held = held_of_each(evidence.len());
+    let hashes: Vec<_> = evidence.into_par_iter().map(|path| evidence_file(root, path, held)).collect();
     let mut sources = Sources { root: root.to_owned(), ..Sources::default() };
     for result in texts {
         match result {
@@ -304,19 +313,71 @@ fn text_file(root: &Utf8Path, path: Utf8PathBuf, kind: FileKind) -> Result<Sourc
     }
 }
 
-fn evidence_file(root: &Utf8Path, path: String) -> Result<EvidenceSource, Diagnostic> {
-    let shown = Utf8PathBuf::from(format!("evidence/{path}"));
-    hash(&root.join(&shown))
-        .map(|(sha256, bytes, is_text)| EvidenceSource { path, sha256, bytes, is_text })
-        .map_err(|error| unreadable(&shown, &error))
+/// How much of each evidence text is held where there are so many files.
+fn held_of_each(files: usize) -> usize {
+    let mut held = MAX_GLIMPSE;
+    while held * files > MAX_GLIMPSES {
+        held /= 2;
+    }
+    held
 }
 
-/// SHA-256, size, and whether all of it is UTF-8; a file of any size in constant memory.
-fn hash(path: &Utf8Path) -> io::Result<(String, u64, bool)> {
+fn evidence_file(root: &Utf8Path, path: String, held: usize) -> Result<EvidenceSource, Diagnostic> {
+    let shown = Utf8PathBuf::from(format!("evidence/{path}"));
+    let seen = look_through(&root.join(&shown)).map_err(|error| unreadable(&shown, &error))?;
+    let glimpse = match image(&path, &seen.head) {
+        Some((width, height)) => Glimpse::Image { width, height },
+        None if seen.is_text && held > 0 => Glimpse::Text(beginning(&seen.head, held)),
+        None => Glimpse::Nothing,
+    };
+    Ok(EvidenceSource { path, sha256: seen.sha256, bytes: seen.bytes, is_text: seen.is_text, glimpse })
+}
+
+/// Width and height of an image that browsers show, if it is what its name says.
+fn image(path: &str, head: &[u8]) -> Option<(usize, usize)> {
+    let ending = path.rsplit_once('.')?.1.to_ascii_lowercase();
+    let size = match (ending.as_str(), imagesize::image_type(head).ok()?) {
+        ("png", ImageType::Png) | ("gif", ImageType::Gif) | ("jpg" | "jpeg", ImageType::Jpeg) => {
+            imagesize::blob_size(head)
+        }
+        ("webp", ImageType::Webp) => imagesize::blob_size(head),
+        _ => return None,
+    };
+    size.ok().map(|size| (size.width, size.height)).filter(|(width, height)| *width > 0 && *height > 0)
+}
+
+/// The beginning of a text, cut after a whole line if there is one.
+fn beginning(head: &[u8], held: usize) -> String {
+    let whole = head.len() <= held;
+    // A character may be cut by the end of what was read.
+    let text = match std::str::from_utf8(head) {
+        Ok(text) => text,
+        Err(error) => std::str::from_utf8(&head[..error.valid_up_to()]).unwrap_or_default(),
+    };
+    if whole {
+        return text.to_owned();
+    }
+    let text = &text[..floor_char_boundary(text, held)];
+    let lines = text.rfind('\n').map_or(text, |end| &text[..=end]);
+    lines.to_owned()
+}
+
+/// What one pass over a file tells.
+struct Seen {
+    sha256: String,
+    bytes: u64,
+    is_text: bool,
+    /// Its first bytes.
+    head: Vec<u8>,
+}
+
+/// SHA-256, size, whether all of it is UTF-8, and its first bytes; a file of any size in constant memory.
+fn look_through(path: &Utf8Path) -> io::Result<Seen> {
     let mut file = File::open(path)?;
     let mut hasher = Sha256::new();
     let mut buffer = vec![0u8; 128 * 1024];
     let (mut bytes, mut is_text, mut kept) = (0u64, true, 0usize);
+    let mut head = Vec::new();
     loop {
         let read = file.read(&mut buffer[kept..])?;
         if read == 0 {
@@ -325,9 +386,12 @@ fn hash(path: &Utf8Path) -> io::Result<(String, u64, bool)> {
         }
         hasher.update(&buffer[kept..kept + read]);
         bytes += read as u64;
+        let held = kept + read;
+        if head.is_empty() {
+            head = buffer[..held].to_vec();
+        }
         if is_text {
             // A character may be cut by the end of the buffer: keep its beginning.
-            let held = kept + read;
             match std::str::from_utf8(&buffer[..held]) {
                 Ok(_) => kept = 0,
                 Err(error) if error.error_len().is_none() => {
@@ -342,7 +406,7 @@ fn hash(path: &Utf8Path) -> io::Result<(String, u64, bool)> {
             }
         }
     }
-    Ok((hex(&hasher.finalize()), bytes, is_text))
+    Ok(Seen { sha256: hex(&hasher.finalize()), bytes, is_text, head })
 }
 
 /// Lower-case hexadecimal.

@@ -48,7 +48,7 @@ fn ids_carry_the_findings_prefix_so_that_many_share_a_page() {
     <section class="footnotes">
     <ol>
     <li id="F-007-fn_n">
-    <p>Note. <a class="footnote-back" href="#F-007-fnref_n" role="doc-backlink">↩</a></p>
+    <p>Note. <a class="footnote-back" href="#F-007-fnref_n" role="doc-backlink" aria-label="prose.back">↩</a></p>
     </li>
     </ol>
     </section>
@@ -98,7 +98,7 @@ fn a_task_is_named_by_its_own_text() {
 fn alerts_carry_their_label() {
     insta::assert_snapshot!(shown("> [!WARNING]\n> Do **not** retest in production.\n"), @r#"
     <div class="alert alert-warning">
-    <p class="alert-title">Warning</p>
+    <p class="alert-title">prose.alert.warning</p>
     <p>Do <strong>not</strong> retest in production.</p>
     </div>
     "#);
@@ -257,10 +257,28 @@ fn addresses_are_followed_by_scheme_and_others_are_shown() {
 }
 
 #[test]
-fn images_are_links_and_nothing_is_loaded() {
+fn images_from_elsewhere_are_links_and_nothing_is_loaded() {
     insta::assert_snapshot!(shown(
         "![shot](../evidence/a.png) ![](https://a.example/x.png) ![x](data:image/png;base64,AA) [![in](e.png)](F-2.md)",
     ), @r#"<p><a href="../evidence/a.png">shot</a> <a href="https://a.example/x.png" class="external" rel="noopener noreferrer">https://a.example/x.png</a> x <code class="url">data:image/png;base64,AA</code> <a href="F-2.md">in</a></p>"#);
+}
+
+#[test]
+fn an_image_alone_is_a_block_with_a_caption_and_one_in_a_line_is_not() {
+    insta::assert_snapshot!(show::pieces_as_data(
+        "![A *panel*](../evidence/a.png \"The panel\")\n\nIn a ![line](b.png).\n\n- ![item](c.png)\n",
+    ), @r#"
+    image "../evidence/a.png" Some("A panel") Some("The panel") true
+    <p>In a 
+    image "b.png" Some("line") None false
+    .</p>
+    <ul>
+    <li>
+    image "c.png" Some("item") None false
+
+    </li>
+    </ul>
+    "#);
 }
 
 #[test]
@@ -346,10 +364,10 @@ fn footnotes_stand_with_those_who_may_read_them() {
     <section class="footnotes">
     <ol start="2">
     <li id="fn_b_auditor">
-    <p>For auditors<sup class="footnote-ref"><a href="#fn_c_auditor" id="fnref_c_auditor" role="doc-noteref">3</a></sup>. <a class="footnote-back" href="#fnref_b_auditor" role="doc-backlink">↩</a></p>
+    <p>For auditors<sup class="footnote-ref"><a href="#fn_c_auditor" id="fnref_c_auditor" role="doc-noteref">3</a></sup>. <a class="footnote-back" href="#fnref_b_auditor" role="doc-backlink" aria-label="prose.back">↩</a></p>
     </li>
     <li id="fn_c_auditor">
-    <p>Too. <a class="footnote-back" href="#fnref_c_auditor" role="doc-backlink">↩</a></p>
+    <p>Too. <a class="footnote-back" href="#fnref_c_auditor" role="doc-backlink" aria-label="prose.back">↩</a></p>
     </li>
     </ol>
     </section>
@@ -357,7 +375,7 @@ fn footnotes_stand_with_those_who_may_read_them() {
     <section class="footnotes">
     <ol>
     <li id="fn_a">
-    <p>For all. <a class="footnote-back" href="#fnref_a" role="doc-backlink">↩</a></p>
+    <p>For all. <a class="footnote-back" href="#fnref_a" role="doc-backlink" aria-label="prose.back">↩</a></p>
     </li>
     </ol>
     </section>
@@ -424,7 +442,7 @@ fn code_is_coloured_by_class() {
 #[test]
 fn long_code_is_folded() {
     let html = shown(&format!("```python\n{}```\n", "x = 1\n".repeat(61)));
-    assert!(html.starts_with("<details class=\"code-fold\">\n<summary><span class=\"code-lang\">python</span> <span class=\"code-lines\">61</span></summary>"), "{html}");
+    assert!(html.starts_with("<details class=\"code-fold\">\n<summary><span class=\"code-lang\">python</span> <span class=\"code-lines\">prose.lines 61</span></summary>"), "{html}");
     assert_eq!(html::unbalanced(&html), None);
 }
 

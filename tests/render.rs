@@ -604,8 +604,8 @@ fn hostile_view() -> Json {
         "heat": HeatMap { title: words(), areas, legend: vec![(badge(), figure())] },
         "timeline": Timeline { title: words(), ticks: vec![(text(), words())], rules: vec![mark()], lanes },
         "evidence": Evidence {
-            id: text(), file: text(), href: Some(text()), title: Some(text()), kind: Some(text()), stored_as: Some(text()),
-            bytes: 1, sha256: text(), computed: true, captured: Some(text()), by: Some(text()), sealed: true, cited: vec![link()],
+            id: text(), file: text(), page: text(), href: Some(text()), title: Some(text()), kind: Some(text()),
+            stored_as: Some(text()), bytes: 1, sha256: text(), computed: true, captured: Some(text()), by: Some(text()), sealed: true, cited: vec![link()],
         },
         "pager": Pager { page: 1, pages: pages.into(), count: 2, unit: text() },
         "stat": figure(), "bar": bar(), "legend": [(text(), figure())], "words": words(),
@@ -659,9 +659,9 @@ fn hostile_text_stays_text_in_every_part() {
 
 #[test]
 fn prose_is_the_only_html_that_is_not_escaped() {
-    let view = json!({"html": Html("<p>safe</p>".to_owned())});
-    assert_eq!(show("{{ <prose html={html} /> }}", &view), "<div class=\"prose\"><p>safe</p></div>");
-    assert_eq!(show("{{ html }}", &view), "&lt;p&gt;safe&lt;/p&gt;");
+    let view = json!({"html": Html(vec![Bit::Html("<p>safe</p>".to_owned()), Bit::Words(Words::text("<b>"))])});
+    assert_eq!(show("{{ <prose html={html} /> }}", &view), "<div class=\"prose\"><p>safe</p>&lt;b&gt;</div>");
+    assert!(show("{{ html[0].html }}", &view).contains("&lt;p&gt;safe&lt;/p&gt;"));
     for text in ["{{ x | safe }}", "{{ x|safe }}", "{% filter safe %}x{% endfilter %}"] {
         let found = errors(&[("templates/a.html", text)]);
         assert!(found[0].contains("`safe` may stand in `components/prose.html` only"), "{text}");

@@ -3,7 +3,8 @@
 use std::ops::Index;
 
 use super::{
-    Date, catalog::*, crosswalk::*, finding::*, guidance::*, handle::*, meta::*, period::*, programme::*, prose::Prose,
+    Date, catalog::*, crosswalk::*, evidence::EvidenceFile, finding::*, guidance::*, handle::*, meta::*, period::*,
+    programme::*, prose::Prose,
 };
 
 /// One assessment of one organisation; built into one site.
@@ -96,29 +97,6 @@ pub struct FreePage {
     pub audience: Option<AudienceIx>,
     /// The body.
     pub prose: Prose,
-}
-
-/// A file that published findings cite.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EvidenceFile {
-    /// Path inside `evidence/`, with `/`.
-    pub path: String,
-    /// SHA-256 of its bytes, lower-case hexadecimal.
-    pub sha256: String,
-    /// Size in bytes.
-    pub bytes: u64,
-    /// Sealed by one entry: never copied.
-    pub sealed: bool,
-    /// Stated inert by one entry: a PDF keeps its name.
-    pub inert: bool,
-    /// The most trusted audience named for it; `None` is for all.
-    pub audience: Option<AudienceIx>,
-    /// Whether its first bytes are text, which decides the name of an active type.
-    pub is_text: bool,
-    /// Findings that cite it, in their order.
-    pub cited: Vec<FindingIx>,
-    /// The first stated title, kind, time and person.
-    pub title: Option<String>,
 }
 
 /// The paths of the figures that prose may print and `report.json` holds, and the maturity level.

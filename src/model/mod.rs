@@ -5,6 +5,7 @@
 mod catalog;
 mod crosswalk;
 mod engagement;
+mod evidence;
 mod finding;
 mod guidance;
 mod handle;
@@ -17,6 +18,7 @@ mod spans;
 pub use catalog::*;
 pub use crosswalk::*;
 pub use engagement::*;
+pub use evidence::*;
 pub use finding::*;
 pub use guidance::*;
 pub use handle::*;

@@ -22,6 +22,22 @@ pub enum Piece {
     Html(String),
     /// `[[T]]`, `[[T|text]]`, a relative link to another file, or a control named in running prose.
     Link(ProseLink),
+    /// Words of the interface, by their key in `strings/*.yaml`: the name of an alert, how many lines are folded.
+    Words {
+        /// The key.
+        key: &'static str,
+        /// The number that they speak of.
+        n: Option<u64>,
+    },
+    /// `![alt](path)`: shown where the path leads to an image among the evidence, else a link.
+    Image {
+        /// Where it leads; its text is what the image shows.
+        link: ProseLink,
+        /// What is written under it, as finished HTML.
+        caption: Option<String>,
+        /// Whether it stands as a block of its own and not within a line.
+        block: bool,
+    },
     /// `[[figure:PATH]]`.
     Figure {
         /// The path under `figures`, or `maturity.level`.

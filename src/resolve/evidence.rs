@@ -107,6 +107,7 @@ impl Files {
                 inert: false,
                 audience: None,
                 is_text: file.is_text,
+                glimpse: file.glimpse,
                 cited: Vec::new(),
                 title: None,
             })

@@ -52,8 +52,8 @@ struct Cx<'a> {
 fn pieces(pieces_: &mut [Piece], cx: &Cx<'_>, out: &mut Vec<Diagnostic>) {
     for piece in pieces_ {
         match piece {
-            Piece::Html(_) => {}
-            Piece::Link(link) => link.target = target(link, cx, out),
+            Piece::Html(_) | Piece::Words { .. } => {}
+            Piece::Link(link) | Piece::Image { link, .. } => link.target = target(link, cx, out),
             Piece::Figure { path, span } => {
                 if !FIGURES.contains(&path.as_str()) {
                     let near = crate::parse::decode::nearest(path, FIGURES.iter().copied());

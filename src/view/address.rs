@@ -3,8 +3,11 @@
 //! The only place that knows them. Addresses are relative; a page turns one into a link with its own
 //! way back to the root ([`Here`]).
 
+use sha2::{Digest, Sha256};
+
 use super::parts::{Link, Words, root_of};
 use crate::model::*;
+use crate::read::hex;
 use crate::resolve::slug;
 
 /// A finding's page: its id verbatim.
@@ -105,6 +108,18 @@ pub fn evidence_id(file: &EvidenceFile) -> String {
         }
     }
     id
+}
+
+/// The page of an evidence file. Its name cannot be the path, for a folder may be called as the page of a file; it is
+/// told apart as the element's id is, and cut where file systems would not hold it.
+pub fn exhibit(file: &EvidenceFile) -> String {
+    const LONGEST: usize = 160;
+    let id = evidence_id(file).replace(':', "+");
+    let name = id.strip_prefix("e-").unwrap_or(&id);
+    match name.get(..LONGEST) {
+        Some(beginning) => format!("exhibits/{beginning}+{}.html", &hex(&Sha256::digest(name))[..16]),
+        None => format!("exhibits/{name}.html"),
+    }
 }
 
 /// Where the copy of an evidence file stands, under its own name only if its type can run nothing (product, section 5:
@@ -218,6 +233,11 @@ impl<'e> Here<'e> {
     pub fn phase_link(&self, ix: PhaseIx) -> Link {
         let phase_ = &self.engagement[ix];
         Link::new(self.to(&phase(phase_)), Words::text(&phase_.title))
+    }
+
+    /// An evidence file's page.
+    pub fn exhibit(&self, ix: EvidenceIx) -> String {
+        self.to(&exhibit(&self.engagement[ix]))
     }
 
     /// An evidence file's entry on `evidence.html`.

@@ -11,7 +11,7 @@ use crate::model::*;
 #[derive(Debug, Serialize)]
 pub struct EvidenceView {
     header: Header,
-    files: Vec<FileEntry>,
+    files: Vec<Evidence>,
     /// Above 500 files: the file, its size, its hash and where it is cited.
     compact: bool,
     /// How many files there are.
@@ -20,31 +20,12 @@ pub struct EvidenceView {
     further: Vec<Link>,
 }
 
-/// One file.
-#[derive(Debug, Serialize)]
-struct FileEntry {
-    id: String,
-    file: String,
-    /// Its copy; none where it is sealed.
-    copy: Option<String>,
-    stored_as: Option<String>,
-    title: Option<String>,
-    kind: Option<String>,
-    captured: Option<String>,
-    by: Option<String>,
-    bytes: u64,
-    sha256: String,
-    computed: bool,
-    sealed: bool,
-    cited: Vec<Link>,
-}
-
 pub(super) fn view(cx: &Cx<'_>, path: &str) -> (Frame, EvidenceView) {
     let here = Here::new(cx.engagement, path);
     let mut frame = Frame::new(path, "evidence", Words::say("nav.evidence"));
     frame.crumbs = vec![Link::new(here.to("index.html"), Words::say("nav.index"))];
-    let files: Vec<FileEntry> =
-        (0..cx.engagement.evidence.len()).map(|at| file(cx, &here, EvidenceIx::new(at))).collect();
+    let files: Vec<Evidence> =
+        (0..cx.engagement.evidence.len()).map(|at| entry(cx, &here, EvidenceIx::new(at))).collect();
     let view = EvidenceView {
         header: Header { lead: Some(Words::say("evidence-page.lead")), ..Header::new(Words::say("nav.evidence")) },
         compact: files.len() as u64 > List::COMPACT_ABOVE,
@@ -58,7 +39,8 @@ pub(super) fn view(cx: &Cx<'_>, path: &str) -> (Frame, EvidenceView) {
     (frame, view)
 }
 
-fn file(cx: &Cx<'_>, here: &Here<'_>, ix: EvidenceIx) -> FileEntry {
+/// What is known of a file, and who cites it.
+pub(super) fn entry(cx: &Cx<'_>, here: &Here<'_>, ix: EvidenceIx) -> Evidence {
     let file = &cx.engagement[ix];
     let name = address::evidence_name(file);
     let entries: Vec<&EvidenceEntry> = file
@@ -67,10 +49,11 @@ fn file(cx: &Cx<'_>, here: &Here<'_>, ix: EvidenceIx) -> FileEntry {
         .flat_map(|finding| cx.engagement[*finding].evidence.iter().filter(|entry| entry.file == ix))
         .collect();
     let first = |of: fn(&EvidenceEntry) -> &Option<String>| entries.iter().find_map(|entry| of(entry).clone());
-    FileEntry {
+    Evidence {
         id: address::evidence_id(file),
         file: file.path.clone(),
-        copy: (!file.sealed).then(|| here.to(&address::evidence_copy(file))),
+        page: here.exhibit(ix),
+        href: (!file.sealed).then(|| here.to(&address::evidence_copy(file))),
         stored_as: (!file.sealed && name != file.path).then_some(name),
         title: first(|entry| &entry.title),
         kind: first(|entry| &entry.kind),

@@ -16,6 +16,7 @@ mod cells;
 mod controls;
 mod declared;
 mod evidence;
+mod exhibit;
 mod failures;
 mod figures;
 mod finding;
@@ -145,6 +146,8 @@ pages! {
     Review => review, ReviewView, "review.html";
     /// Every evidence file.
     Evidence => evidence, EvidenceView, "evidence.html";
+    /// One evidence file.
+    Exhibit(EvidenceIx) => exhibit, ExhibitView, "exhibit.html";
     /// How to read this.
     Method => method, MethodView, "method.html";
     /// A free page.
@@ -188,6 +191,7 @@ pub fn plan(cx: &Cx<'_>) -> Vec<Page> {
     trend::plan(cx, &mut pages);
     pages.push(Page::new("management-review.html", Subject::Review));
     pages.push(Page::new("evidence.html", Subject::Evidence));
+    exhibit::plan(cx, &mut pages);
     pages.push(Page::new("method.html", Subject::Method));
     free::plan(cx, &mut pages);
     pages
@@ -228,6 +232,7 @@ pub fn view(cx: &Cx<'_>, page: &Page) -> (Frame, View) {
         Subject::Period(at) => boxed(trend::period(cx, path, at), View::Period),
         Subject::Review => boxed(review::view(cx, path), View::Review),
         Subject::Evidence => boxed(evidence::view(cx, path), View::Evidence),
+        Subject::Exhibit(ix) => boxed(exhibit::view(cx, path, ix), View::Exhibit),
         Subject::Method => boxed(method::view(cx, path), View::Method),
         Subject::Free(ix) => boxed(free::view(cx, path, ix), View::Free),
     }

@@ -39,4 +39,4 @@ pub use frame::{Anchor, Frame, Header, NavGroup, NavLink, Pager, PagerLink, Site
 pub use item::{Badge, BadgeKind, Callout, CalloutKind, Cell, Evidence, Figure, Label, Link, Term};
 pub use list::{Entry, List};
 pub use table::{Align, Breakdown, BreakdownRow, Column, Row, Table};
-pub use words::{Html, Value, Words};
+pub use words::{Bit, Html, Value, Words};

@@ -32,6 +32,15 @@ pub(crate) fn pieces(all: &[Piece]) -> String {
                 };
                 html.push_str(&format!("<a href=\"{}\"{class}>{text}</a>", address(&link.raw)));
             }
+            Piece::Words { key, n } => {
+                html.push_str(key);
+                html.extend(n.map(|n| format!(" {n}")));
+            }
+            Piece::Image { link, block, .. } => {
+                let text = link.text.clone().unwrap_or_default();
+                let link = format!("<a href=\"{}\">{text}</a>", address(&link.raw));
+                html.push_str(&if *block { format!("<p>{link}</p>\n") } else { link });
+            }
             Piece::Figure { path, .. } => html.push_str(&format!("<data value=\"{}\"></data>", escaped(path))),
             Piece::Passage { audience, pieces: inner, .. } => {
                 let name: String = audience.chars().filter(|c| c.is_alphanumeric()).collect();
@@ -75,6 +84,8 @@ pub(crate) fn pieces_as_data(markdown: &str) -> String {
     let line = |piece: &Piece| match piece {
         Piece::Html(html) => html.clone(),
         Piece::Link(link) => format!("{:?} {:?} {:?}", link.form, link.raw, link.text),
+        Piece::Words { key, .. } => format!("words {key:?}"),
+        Piece::Image { link, caption, block } => format!("image {:?} {:?} {caption:?} {block}", link.raw, link.text),
         Piece::Figure { path, .. } => format!("figure {path:?}"),
         Piece::Passage { audience, .. } => format!("passage {audience:?}"),
     };

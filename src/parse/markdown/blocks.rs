@@ -10,6 +10,7 @@ use super::source::Source;
 use super::tables::Table;
 use super::{code, ids, labels::Labels, outline::Outline};
 use crate::diag::{Code, Diagnostic, Span};
+use crate::model::Piece;
 use crate::parse::highlight::Budget;
 use crate::parse::highlight::visible::{self, Eye};
 
@@ -188,10 +189,7 @@ impl<'a> Writer<'a> {
     fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
         self.flush();
         match tag {
-            Tag::Paragraph => {
-                self.html().push_str("<p>");
-                self.block = Block::Paragraph;
-            }
+            Tag::Paragraph => self.block = Block::Paragraph,
             Tag::Heading { level, .. } => self.block = Block::Heading(level, range),
             Tag::CodeBlock(kind) => {
                 let language = match kind {
@@ -202,7 +200,7 @@ impl<'a> Writer<'a> {
             }
             Tag::HtmlBlock => self.block = Block::Html { html: String::new(), range },
             Tag::BlockQuote(None) => self.open("<blockquote>\n", "</blockquote>\n", false),
-            Tag::BlockQuote(Some(kind)) => self.open(alert(kind), "</div>\n", false),
+            Tag::BlockQuote(Some(kind)) => self.open_alert(kind),
             Tag::List(None) => self.open("<ul>\n", "</ul>\n", false),
             Tag::List(Some(1)) => self.open("<ol>\n", "</ol>\n", false),
             Tag::List(Some(first)) => self.open(&format!("<ol start=\"{first}\">\n"), "</ol>\n", false),
@@ -222,16 +220,13 @@ impl<'a> Writer<'a> {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Paragraph => {
-                self.flush();
-                self.html().push_str("</p>\n");
-            }
+            TagEnd::Paragraph => self.flush(),
             TagEnd::Heading(_) => self.heading(),
             TagEnd::CodeBlock => {
                 if let Block::Code { language, code } = std::mem::replace(&mut self.block, Block::Tight) {
-                    let mut html = String::new();
-                    code::push(&mut html, language.as_deref(), &code, &mut self.budget);
-                    self.html().push_str(&html);
+                    let mut budget = std::mem::take(&mut self.budget);
+                    code::push(&mut self.frame().flow, language.as_deref(), &code, &mut budget);
+                    self.budget = budget;
                     let mut plain = String::new();
                     visible::push_plain(&mut plain, &code, Eye::Code);
                     self.say(&plain);
@@ -260,6 +255,11 @@ impl<'a> Writer<'a> {
             Block::Heading(..) => (false, false),
             Block::Cell => (self.table.as_ref().is_none_or(|table| table.controls), false),
             Block::Tight => (!names_other(), self.containers.last().is_none_or(|c| !c.item || c.close.is_empty())),
+            Block::Paragraph if super::inline::is_image(&run) => {
+                let plain = self.image_block(run);
+                return self.say(&plain);
+            }
+            Block::Paragraph => (!names_other(), true),
             _ => (!names_other(), false),
         };
         if wrap {
@@ -339,6 +339,16 @@ impl<'a> Writer<'a> {
         self.containers.push(Container { close: if shown { close } else { "" }, item });
     }
 
+    fn open_alert(&mut self, kind: BlockQuoteKind) {
+        let (name, key) = alert(kind);
+        let shown = self.containers.len() < MAX_CONTAINERS;
+        self.open(&format!("<div class=\"alert alert-{name}\">\n<p class=\"alert-title\">"), "</div>\n", false);
+        if shown {
+            self.part(Part::Piece(Piece::Words { key, n: None }));
+            self.html().push_str("</p>\n");
+        }
+    }
+
     fn close(&mut self) {
         self.flush();
         self.close_passages(self.containers.len());
@@ -392,12 +402,12 @@ fn is_block_end(tag: &TagEnd) -> bool {
     !matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
 }
 
-fn alert(kind: BlockQuoteKind) -> &'static str {
+fn alert(kind: BlockQuoteKind) -> (&'static str, &'static str) {
     match kind {
-        BlockQuoteKind::Note => "<div class=\"alert alert-note\">\n<p class=\"alert-title\">Note</p>\n",
-        BlockQuoteKind::Tip => "<div class=\"alert alert-tip\">\n<p class=\"alert-title\">Tip</p>\n",
-        BlockQuoteKind::Important => "<div class=\"alert alert-important\">\n<p class=\"alert-title\">Important</p>\n",
-        BlockQuoteKind::Warning => "<div class=\"alert alert-warning\">\n<p class=\"alert-title\">Warning</p>\n",
-        BlockQuoteKind::Caution => "<div class=\"alert alert-caution\">\n<p class=\"alert-title\">Caution</p>\n",
+        BlockQuoteKind::Note => ("note", "prose.alert.note"),
+        BlockQuoteKind::Tip => ("tip", "prose.alert.tip"),
+        BlockQuoteKind::Important => ("important", "prose.alert.important"),
+        BlockQuoteKind::Warning => ("warning", "prose.alert.warning"),
+        BlockQuoteKind::Caution => ("caution", "prose.alert.caution"),
     }
 }

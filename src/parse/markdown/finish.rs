@@ -38,8 +38,7 @@ impl Ends<'_> {
         for part in parts {
             match part {
                 Part::Html(html) => out.html.push_str(&html),
-                Part::Link(link) => out.push(Piece::Link(link)),
-                Part::Figure { path, span } => out.push(Piece::Figure { path, span }),
+                Part::Piece(piece) => out.push(piece),
                 Part::Fragment { link, room } => match self.heading(&link.raw, room) {
                     Some(id) => {
                         out.html.push_str("<a href=\"#");
@@ -102,7 +101,9 @@ impl Ends<'_> {
             let Some(id) = &self.notes.refs[at] else { continue };
             out.html.push_str(" <a class=\"footnote-back\" href=\"#");
             visible::push_attribute(&mut out.html, &ids::on_page(self.prefix, id));
-            out.html.push_str("\" role=\"doc-backlink\">↩</a>");
+            out.html.push_str("\" role=\"doc-backlink\" aria-label=\"");
+            out.push(Piece::Words { key: "prose.back", n: None });
+            out.html.push_str("\">↩</a>");
         }
         out.html.push_str("</p>\n</li>\n");
     }

@@ -10,7 +10,7 @@ use super::parts::{NoteRef, Part};
 use super::tokens::{self, Text, Token};
 use super::url;
 use crate::diag::{Code, Span};
-use crate::model::{LinkForm, ProseLink, Target};
+use crate::model::{LinkForm, Piece, ProseLink, Target};
 use crate::parse::highlight::visible::{self, Eye};
 
 /// Emphasis nests so deep; deeper marks are dropped, their text is not.
@@ -24,14 +24,23 @@ struct Run<'w, 'a> {
     links: Vec<Link>,
     /// How many images stand open: their content is a text only.
     images: usize,
-    /// Where the outermost image's text begins in `plain`, and its destination.
-    image: Option<(usize, String)>,
+    /// The outermost image.
+    image: Option<Image>,
+    /// Whether an image stands as a block of its own.
+    block: bool,
     marks: usize,
     controls: bool,
     /// A checkbox waits for the end of the text that names it.
     label: bool,
     opened_html: bool,
     plain: String,
+}
+
+struct Image {
+    /// Where its text begins in `plain`.
+    from: usize,
+    destination: String,
+    title: String,
 }
 
 struct Link {
@@ -43,6 +52,15 @@ struct Link {
 impl<'a> Writer<'a> {
     /// Writes the text of a block and returns it without markup.
     pub(super) fn inline(&mut self, events: Vec<(Event<'a>, Range<usize>)>, controls: bool) -> String {
+        self.run(events, controls, false)
+    }
+
+    /// Writes a paragraph that is an image and nothing else, and returns its text.
+    pub(super) fn image_block(&mut self, events: Vec<(Event<'a>, Range<usize>)>) -> String {
+        self.run(events, false, true)
+    }
+
+    fn run(&mut self, events: Vec<(Event<'a>, Range<usize>)>, controls: bool, block: bool) -> String {
         let tokens = tokens::tokens(events, self.source);
         let mut run = Run {
             writer: self,
@@ -50,6 +68,7 @@ impl<'a> Writer<'a> {
             links: Vec::new(),
             images: 0,
             image: None,
+            block,
             marks: 0,
             controls,
             label: false,
@@ -80,7 +99,7 @@ impl<'a> Run<'_, 'a> {
                 match raw.trim().strip_prefix("figure:") {
                     Some(path) => {
                         self.plain.push('…');
-                        self.part(Part::Figure { path: path.trim().to_owned(), span });
+                        self.part(Part::Piece(Piece::Figure { path: path.trim().to_owned(), span }));
                     }
                     None => {
                         visible::push_plain(&mut self.plain, &raw, Eye::Prose);
@@ -109,7 +128,7 @@ impl<'a> Run<'_, 'a> {
                         // A figure has no text of its own; the whole is looked up, and not found.
                         Some(path) => {
                             let path = format!("{}|{}", path, text.unwrap_or_default());
-                            self.part(Part::Figure { path, span: link.span });
+                            self.part(Part::Piece(Piece::Figure { path, span: link.span }));
                         }
                         None => self.link(link.destination, text, LinkForm::Wiki, link.span),
                     }
@@ -167,10 +186,11 @@ impl<'a> Run<'_, 'a> {
             Tag::Emphasis => self.mark("<em>"),
             Tag::Strong => self.mark("<strong>"),
             Tag::Strikethrough => self.mark("<del>"),
-            Tag::Image { dest_url, .. } => {
+            Tag::Image { dest_url, title, .. } => {
                 self.images += 1;
                 if self.images == 1 {
-                    self.image = Some((self.plain.len(), dest_url.into_string()));
+                    let (destination, title) = (dest_url.into_string(), title.into_string());
+                    self.image = Some(Image { from: self.plain.len(), destination, title });
                     self.links.push(Link {
                         kind: url::Kind::Relative,
                         destination: String::new(),
@@ -252,35 +272,45 @@ impl<'a> Run<'_, 'a> {
         }
     }
 
-    /// An image becomes a link: nothing that a finding names is ever loaded by opening a page.
+    /// An image among the evidence is shown once it is found there; any other becomes a link, for nothing is ever
+    /// loaded from elsewhere by opening a page.
     fn close_image(&mut self) {
-        let (Some((from, destination)), Some(link)) = (self.image.take(), self.links.pop()) else { return };
+        let (Some(Image { from, destination, title }), Some(link)) = (self.image.take(), self.links.pop()) else {
+            return;
+        };
         let mut alt = String::new();
         visible::escape(&mut alt, self.plain[from..].trim());
         if alt.is_empty() {
-            visible::push(&mut alt, &destination, Eye::Prose);
+            visible::push_attribute(&mut alt, &destination);
         }
         if self.is_linked() {
             return self.out().push_str(&alt);
         }
-        match url::kind(&destination) {
-            kind @ (url::Kind::Web | url::Kind::Mail) => {
-                let out = self.out();
-                open_address(out, kind, &destination);
-                out.push('>');
-                out.push_str(&alt);
-                out.push_str("</a>");
-            }
-            url::Kind::Refused => {
-                let out = self.out();
-                out.push_str(&alt);
-                out.push_str(" <code class=\"url\">");
-                visible::push(out, &destination, Eye::Code);
-                out.push_str("</code>");
-            }
-            url::Kind::Relative | url::Kind::Fragment => {
-                self.link(destination, Some(alt), LinkForm::Relative, link.span);
-            }
+        let kind = url::kind(&destination);
+        if matches!(kind, url::Kind::Relative | url::Kind::Fragment) {
+            let mut caption = String::new();
+            visible::push(&mut caption, title.trim(), Eye::Prose);
+            let link = prose_link(destination, Some(alt), LinkForm::Relative, link.span);
+            let caption = Some(caption).filter(|caption| !caption.is_empty());
+            return self.part(Part::Piece(Piece::Image { link, caption, block: self.block }));
+        }
+        if self.block {
+            self.out().push_str("<p>");
+        }
+        let out = self.out();
+        if kind == url::Kind::Refused {
+            out.push_str(&alt);
+            out.push_str(" <code class=\"url\">");
+            visible::push(out, &destination, Eye::Code);
+            out.push_str("</code>");
+        } else {
+            open_address(out, kind, &destination);
+            out.push('>');
+            out.push_str(&alt);
+            out.push_str("</a>");
+        }
+        if self.block {
+            self.out().push_str("</p>\n");
         }
     }
 
@@ -357,7 +387,7 @@ impl<'a> Run<'_, 'a> {
     }
 
     fn link(&mut self, raw: String, text: Option<String>, form: LinkForm, span: Span) {
-        self.part(Part::Link(prose_link(raw, text, form, span)));
+        self.part(Part::Piece(Piece::Link(prose_link(raw, text, form, span))));
     }
 
     fn part(&mut self, part: Part) {
@@ -381,6 +411,22 @@ impl<'a> Run<'_, 'a> {
             None => self.writer.html(),
         }
     }
+}
+
+/// Whether a paragraph is an image and nothing else.
+pub(super) fn is_image(run: &[(Event<'_>, Range<usize>)]) -> bool {
+    let mut open = 0usize;
+    for (at, (event, _)) in run.iter().enumerate() {
+        match event {
+            Event::Start(Tag::Image { .. }) => open += 1,
+            Event::End(TagEnd::Image) => open = open.saturating_sub(1),
+            _ => {}
+        }
+        if open == 0 {
+            return at > 0 && at + 1 == run.len();
+        }
+    }
+    false
 }
 
 fn open_address(html: &mut String, kind: url::Kind, destination: &str) {

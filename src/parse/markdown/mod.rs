@@ -8,7 +8,7 @@
 //! 4. [`labels`] decides where footnotes stand, [`finish`] turns parts into pieces.
 //!
 //! Nothing here fails and nothing runs: raw HTML is text, an address is followed only over `http`,
-//! `https` and `mailto`, an image is a link. Time grows with the length of the source.
+//! `https` and `mailto`, an image from elsewhere is a link. Time grows with the length of the source.
 
 mod bare;
 mod blocks;
@@ -30,7 +30,7 @@ use camino::Utf8Path;
 use pulldown_cmark::{Options, Parser};
 
 use crate::diag::Diagnostic;
-use crate::model::Prose;
+use crate::model::{Piece, Prose};
 
 /// Reads a body of Markdown. `base` is its offset in the file at `path`; `prefix` stands before
 /// every id, so that many bodies can share a page.
@@ -52,6 +52,14 @@ pub fn parse(markdown: &str, path: &Utf8Path, base: usize, prefix: &str) -> (Pro
     let mut ends = finish::Ends { prefix, rooms: &rooms, ids: &outline.ids, notes };
     let pieces = ends.pieces(parts, 0);
     (Prose { pieces, sections: outline.sections, text: outline.text }, diagnostics)
+}
+
+/// A text file of the evidence as prose. `ending` is that of its name; of a whole file that records a conversation,
+/// the conversation comes first.
+pub fn exhibit(ending: &str, text: &str, whole: bool) -> Prose {
+    let mut html = String::new();
+    code::exhibit(&mut html, ending, text, whole);
+    Prose { pieces: vec![Piece::Html(html)], ..Prose::default() }
 }
 
 fn options() -> Options {

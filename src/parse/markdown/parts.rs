@@ -2,16 +2,13 @@
 //! footnotes and which headings there are. Until then they stand as parts of their own.
 
 use crate::diag::Span;
-use crate::model::ProseLink;
+use crate::model::{Piece, ProseLink};
 
 /// A stretch of a body that is being read.
 pub(super) enum Part {
     Html(String),
-    Link(ProseLink),
-    Figure {
-        path: String,
-        span: Span,
-    },
+    /// What is finished, but for what only the whole engagement knows.
+    Piece(Piece),
     /// A link into the same body, if there is such a heading.
     Fragment {
         link: ProseLink,

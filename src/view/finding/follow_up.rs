@@ -151,7 +151,7 @@ fn verifications(cx: &Cx<'_>, here: &Here<'_>, of: &crate::model::Remediation) -
     let row = |retest: &Verification| {
         let evidence = retest
             .evidence
-            .map(|file| Cell::Link(Link::new(here.evidence(file), Words::text(&cx.engagement[file].path))));
+            .map(|file| Cell::Link(Link::new(here.exhibit(file), Words::text(&cx.engagement[file].path))));
         Row::new(vec![
             Cell::Date(retest.date.to_string()),
             cells::stated(retest.by.as_deref()),

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::super::address::{self, Here};
+use super::super::exhibit::{self, Picture};
 use super::super::parts::*;
 use super::super::{Cx, cells};
 use crate::model::*;
@@ -24,8 +25,10 @@ pub(super) struct Attempts {
 pub(super) struct Exhibit {
     id: String,
     file: String,
-    /// Its entry among all evidence files.
-    register: String,
+    /// Its page.
+    page: String,
+    /// The file itself, if it is an image.
+    picture: Option<Picture>,
     /// Its copy; none where it is sealed.
     copy: Option<String>,
     stored_as: Option<String>,
@@ -140,16 +143,17 @@ pub(super) fn attempts(cx: &Cx<'_>, here: &Here<'_>, ix: FindingIx) -> Option<At
 }
 
 pub(super) fn exhibits(cx: &Cx<'_>, here: &Here<'_>, finding: &Finding) -> Vec<Exhibit> {
-    finding.evidence.iter().enumerate().map(|(at, entry)| exhibit(cx, here, finding, at, entry)).collect()
+    finding.evidence.iter().enumerate().map(|(at, entry)| cited(cx, here, finding, at, entry)).collect()
 }
 
-fn exhibit(cx: &Cx<'_>, here: &Here<'_>, finding: &Finding, at: usize, entry: &EvidenceEntry) -> Exhibit {
+fn cited(cx: &Cx<'_>, here: &Here<'_>, finding: &Finding, at: usize, entry: &EvidenceEntry) -> Exhibit {
     let file = &cx.engagement[entry.file];
     let name = address::evidence_name(file);
     Exhibit {
         id: format!("exhibit.{}", at + 1),
         file: file.path.clone(),
-        register: here.evidence(entry.file),
+        page: here.exhibit(entry.file),
+        picture: exhibit::picture(here, file),
         copy: (!file.sealed).then(|| here.to(&address::evidence_copy(file))),
         stored_as: (!file.sealed && name != file.path).then_some(name),
         title: entry.title.clone(),

@@ -201,6 +201,8 @@ pub struct Evidence {
     pub id: String,
     /// Its path in `evidence/`, as the engagement names it.
     pub file: String,
+    /// Its page.
+    pub page: String,
     /// Where its copy lies; none where it is sealed.
     pub href: Option<String>,
     /// Its title.

@@ -89,8 +89,18 @@ impl From<&str> for Value {
     }
 }
 
-/// HTML that is already safe: prose that came out of our Markdown writer, and nothing else.
+/// Prose that came out of our Markdown writer: HTML that is already safe, and words of the interface within it.
 ///
 /// The component `prose` is the only one that prints it unescaped; anywhere else it shows as text.
 #[derive(Serialize, Clone, Debug, Default, PartialEq, Eq)]
-pub struct Html(pub String);
+pub struct Html(pub Vec<Bit>);
+
+/// A stretch of prose.
+#[derive(Serialize, Clone, Debug, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Bit {
+    /// Safe HTML; tags may be open at its end.
+    Html(String),
+    /// Words within it.
+    Words(Words),
+}
