@@ -33,9 +33,12 @@ pub fn requirement(requirement: &Requirement) -> String {
     }
 }
 
-/// The lists of one area.
+/// The lists of one area; those of a client's catalog stand in a folder named after the prefix.
 pub fn area(area: &Area) -> String {
-    format!("failures/area/{}.html", slug(&area.reference))
+    match area.reference.split_once(':') {
+        Some((prefix, id)) => format!("failures/area/{prefix}/{}.html", slug(id)),
+        None => format!("failures/area/{}.html", slug(&area.reference)),
+    }
 }
 
 /// A system's page.
@@ -61,6 +64,26 @@ pub fn phase(phase: &Phase) -> String {
 /// What states no value of a dimension (`system`, `stage`, `threat`, `phase`), and what stands in several rows of it.
 pub fn rest(dimension: &str) -> String {
     format!("failures/rest/{dimension}.html")
+}
+
+/// A framework's page.
+pub fn framework(framework: &Framework) -> String {
+    format!("frameworks/{}.html", framework.id)
+}
+
+/// The findings that name an entry of a framework in their `taxonomy`.
+pub fn element(framework: &Framework, id: &str) -> String {
+    format!("frameworks/{}/{}.html", framework.id, element_slug(id))
+}
+
+/// An entry's id as a name of a page; the same for ids that differ in case, or in what no file name has.
+pub fn element_slug(id: &str) -> String {
+    slug(id).chars().take(64).collect::<String>().to_ascii_uppercase()
+}
+
+/// An element's place on the page of its framework.
+pub fn element_id(id: &str) -> String {
+    format!("at-{}", slug(id))
 }
 
 /// A page of the remediation register, from 1.

@@ -54,7 +54,7 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, ix: FindingIx) -> (Frame, FindingVie
         evidence: particulars::exhibits(cx, &here, finding),
         remediation: follow_up::remediation(cx, &here, ix),
         records: follow_up::records(finding),
-        particulars: particulars::rest(cx, finding),
+        particulars: particulars::rest(cx, &here, finding),
     };
     let title = Words::say("finding-page.title").with("id", finding.id.as_str()).with("title", finding.title.as_str());
     let mut frame = Frame::new(path, "findings", title).under(vec![

@@ -46,7 +46,14 @@ fn nav() -> Vec<NavGroup> {
                 ("maturity", "maturity.html"),
             ],
         ),
-        group("requirements", &[("controls", "controls/index.html"), ("applicability", "applicability.html")]),
+        group(
+            "requirements",
+            &[
+                ("controls", "controls/index.html"),
+                ("applicability", "applicability.html"),
+                ("frameworks", "frameworks/index.html"),
+            ],
+        ),
         group(
             "views",
             &[

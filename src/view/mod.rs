@@ -21,6 +21,7 @@ mod failures;
 mod figures;
 mod finding;
 mod frame;
+mod frameworks;
 mod free;
 mod gaps;
 mod grid;
@@ -66,11 +67,11 @@ pub struct Cx<'e> {
 }
 
 macro_rules! pages {
-    ($($(#[$doc:meta])* $name:ident $(($of:ty))? => $module:ident, $view:ident, $template:literal;)*) => {
+    ($($(#[$doc:meta])* $name:ident $(($($of:ty),+))? => $module:ident, $view:ident, $template:literal;)*) => {
         /// What a page is about.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Subject {
-            $($(#[$doc])* $name $(($of))?,)*
+            $($(#[$doc])* $name $(($($of),+))?,)*
         }
 
         /// What a page shows.
@@ -128,6 +129,12 @@ pages! {
     Threats => threats, ThreatsView, "threats.html";
     /// One threat.
     Threat(ThreatIx) => threats, ThreatView, "threat.html";
+    /// Other standards, laws and knowledge bases.
+    Frameworks => frameworks, FrameworksView, "frameworks.html";
+    /// One of them.
+    Framework(FrameworkIx) => frameworks, FrameworkView, "framework.html";
+    /// One entry of a taxonomy, by its place among those that findings name.
+    Element(FrameworkIx, usize) => frameworks, ElementView, "element.html";
     /// The phases of an engagement.
     Phases => phases, PhasesView, "phases.html";
     /// Audits, stages of certification, acts on findings.
@@ -183,6 +190,7 @@ pub fn plan(cx: &Cx<'_>) -> Vec<Page> {
     systems::plan(cx, &mut pages);
     lifecycle::plan(cx, &mut pages);
     threats::plan(cx, &mut pages);
+    frameworks::plan(cx, &mut pages);
     pages.push(Page::new("phases.html", Subject::Phases));
     pages.push(Page::new("schedule.html", Subject::Schedule));
     remediation::plan(cx, &mut pages);
@@ -223,6 +231,9 @@ pub fn view(cx: &Cx<'_>, page: &Page) -> (Frame, View) {
         Subject::Stage(ix) => boxed(lifecycle::view(cx, path, ix), View::Stage),
         Subject::Threats => boxed(threats::index(cx, path), View::Threats),
         Subject::Threat(ix) => boxed(threats::view(cx, path, ix), View::Threat),
+        Subject::Frameworks => boxed(frameworks::index(cx, path), View::Frameworks),
+        Subject::Framework(ix) => boxed(frameworks::framework(cx, path, ix), View::Framework),
+        Subject::Element(ix, number) => boxed(frameworks::element(cx, path, ix, number), View::Element),
         Subject::Phases => boxed(phases::view(cx, path), View::Phases),
         Subject::Schedule => boxed(schedule::view(cx, path), View::Schedule),
         Subject::Remediation(number) => boxed(remediation::view(cx, path, number), View::Remediation),

@@ -6,7 +6,7 @@ use super::address::{Here, matrix};
 use super::judged::{self, Judged};
 use super::parts::*;
 use super::parts::{Entry, Row};
-use super::{Cx, Page, Subject, address, declared, failures, lists, mention};
+use super::{Cx, Page, Subject, address, declared, failures, frameworks, lists, mention};
 use crate::assess::{Cells, Verdict};
 use crate::model::*;
 
@@ -32,6 +32,10 @@ pub struct RequirementView {
     statement: Option<Vec<Term>>,
     /// Stages, threats and phases that map to it.
     related: Vec<Term>,
+    /// Where other frameworks speak of the same.
+    counterparts: Table,
+    /// How many rows about it are not shown.
+    hidden: Option<Words>,
     /// Its verdict in earlier periods.
     history: Option<Table>,
 }
@@ -55,6 +59,7 @@ pub(super) fn plan(cx: &Cx<'_>, pages: &mut Vec<Page>) {
 pub(super) fn view(cx: &Cx<'_>, path: &str, ix: RequirementIx) -> (Frame, RequirementView) {
     let here = &Here::new(cx.engagement, path);
     let (requirement, state) = (&cx.engagement[ix], &cx.assessment[ix]);
+    let (counterparts, hidden) = frameworks::counterparts(cx, here, ix);
     let view = RequirementView {
         header: header(cx, here, ix),
         callouts: declared::callouts(cx, here, ix),
@@ -68,6 +73,8 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, ix: RequirementIx) -> (Frame, Requir
         }),
         statement: requirement.is_gradable().then(|| declared::terms(cx, here, ix)),
         related: related(cx, here, ix),
+        counterparts,
+        hidden: (hidden > 0).then(|| Words::count("frameworks-page.hidden-of-requirement", hidden as u64)),
         history: history(cx, ix),
     };
     let mut frame = Frame::new(path, "controls", title(requirement));
@@ -262,6 +269,7 @@ fn contents(view: &RequirementView) -> Vec<Anchor> {
     if !view.related.is_empty() {
         contents.push(anchor("related"));
     }
+    contents.push(anchor("counterparts"));
     if view.history.is_some() {
         contents.push(anchor("history"));
     }

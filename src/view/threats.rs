@@ -6,7 +6,7 @@ use super::address::Here;
 use super::grid::{self, Grid};
 use super::parts::Row;
 use super::parts::*;
-use super::{Cx, Page, Subject, address, breakdowns, failures, lists, mention};
+use super::{Cx, Page, Subject, address, breakdowns, failures, frameworks, lists, mention};
 use crate::model::*;
 
 /// `threats/index.html`.
@@ -140,7 +140,7 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, ix: ThreatIx) -> (Frame, ThreatView)
         term("stages", mention::cell(stages)),
     ];
     for (taxonomy, ids) in threat.taxonomy.iter().filter(|(_, ids)| !ids.is_empty()) {
-        facts.push(term(&format!("taxonomy-{taxonomy}"), Cell::Text(Words::text(ids.join(", ")))));
+        facts.push(term(&format!("taxonomy-{taxonomy}"), frameworks::taxonomy(cx, here, taxonomy, ids, false)));
     }
     let view = ThreatView {
         header,

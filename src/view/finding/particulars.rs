@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::super::address::{self, Here};
 use super::super::exhibit::{self, Picture};
 use super::super::parts::*;
-use super::super::{Cx, cells};
+use super::super::{Cx, cells, frameworks};
 use crate::model::*;
 
 /// The tries of an attack, and whether anybody noticed.
@@ -169,7 +169,7 @@ fn cited(cx: &Cx<'_>, here: &Here<'_>, finding: &Finding, at: usize, entry: &Evi
 }
 
 /// What else is stated: other taxonomies, an earlier occurrence, where it was imported from, own fields.
-pub(super) fn rest(cx: &Cx<'_>, finding: &Finding) -> Vec<Term> {
+pub(super) fn rest(cx: &Cx<'_>, here: &Here<'_>, finding: &Finding) -> Vec<Term> {
     let mut terms = Vec::new();
     let mut term = |words: Words, cell: Cell| terms.push(Term::new(words, cell));
     if let Some(vector) = finding.severity.as_deref().filter(|severity| severity.starts_with("CVSS")) {
@@ -180,7 +180,7 @@ pub(super) fn rest(cx: &Cx<'_>, finding: &Finding) -> Vec<Term> {
             "owasp-llm" | "atlas" => Words::say(format!("taxonomy.{taxonomy}")),
             other => Words::text(other),
         };
-        term(name, Cell::Text(Words::text(ids.join(", "))));
+        term(name, frameworks::taxonomy(cx, here, taxonomy, ids, finding.counts()));
     }
     if let Some(repeats) = &finding.repeats {
         let earlier = cx.engagement.history.iter().find(|period| period.id == repeats.period);
