@@ -40,6 +40,8 @@ pub enum SiteFile {
     Asset(Arc<[u8]>),
     /// `data/report.json`.
     Report,
+    /// Rows of the register for its script, by the number of their page.
+    Rows(usize),
     /// An evidence file, under a name that can run nothing.
     Evidence(EvidenceIx),
 }
@@ -94,6 +96,8 @@ impl Site {
             view::plan(&cx(&model)).into_iter().map(|page| (page.path.clone(), SiteFile::Page(page))).collect();
         files.extend(render::assets(&shell).into_iter().map(|(path, bytes)| (path, SiteFile::Asset(bytes.into()))));
         files.push(("data/report.json".to_owned(), SiteFile::Report));
+        let shards = 1..=view::register::page_count(&cx(&model));
+        files.extend(shards.map(|number| (address::rows(number), SiteFile::Rows(number))));
         let shown = model.engagement.evidence.iter().enumerate().filter(|(_, file)| !file.sealed);
         files.extend(shown.map(|(at, file)| (address::evidence_copy(file), SiteFile::Evidence(EvidenceIx::new(at)))));
         files.sort_by(|(a, _), (b, _)| a.cmp(b));
@@ -121,6 +125,7 @@ impl Site {
             }
             SiteFile::Asset(bytes) => bytes.to_vec(),
             SiteFile::Report => export::report::render(cx.engagement, cx.assessment),
+            SiteFile::Rows(number) => export::script::call("rows", &(number, view::register::data(&cx, *number))),
             SiteFile::Evidence(ix) => {
                 let file = &self.model.engagement[*ix];
                 let from = self.root.join("evidence").join(&file.path);

@@ -2,4 +2,5 @@
 
 pub mod compare;
 pub mod report;
+pub mod script;
 pub mod shelf;

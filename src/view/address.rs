@@ -20,6 +20,11 @@ pub fn register(page: usize) -> String {
     if page <= 1 { "findings/index.html".into() } else { format!("findings/page/{page}.html") }
 }
 
+/// The rows of a page of the register, as a script.
+pub fn rows(page: usize) -> String {
+    format!("data/register/{page}.js")
+}
+
 /// A page of the finding × requirement matrix, from 1; the first stands on `controls/index.html`.
 pub fn matrix(page: usize) -> String {
     if page <= 1 { "controls/index.html".into() } else { format!("controls/page/{page}.html") }

@@ -38,7 +38,7 @@ pub mod parts;
 mod phases;
 mod programme;
 mod prose;
-mod register;
+pub mod register;
 mod remediation;
 mod requirement;
 mod review;

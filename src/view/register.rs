@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::address::{self, GRADES, Here};
 use super::parts::*;
 use super::{Cx, Page, Subject, cells, figures, lists};
+use crate::assess::Class;
 use crate::model::*;
 
 /// Rows of a page.
@@ -20,7 +21,39 @@ pub struct RegisterView {
     pager: Pager,
     /// The lists by grade.
     grades: Link,
+    /// What the script that filters needs of the page.
+    script: Script,
 }
+
+/// How many files hold all rows, and every value that the badges of a row can take, in the order of sorting.
+#[derive(Debug, Serialize)]
+struct Script {
+    shards: usize,
+    grades: Vec<Badge>,
+    failures: Vec<Badge>,
+    statuses: Vec<Badge>,
+    /// What stands in a cell that is empty.
+    not_stated: Cell,
+    nothing: Cell,
+}
+
+/// A row as data, for the script that filters and sorts: in the order of the columns, addresses from the root of the site.
+/// An empty text is not stated; `null` means that there is nothing to say.
+#[derive(Debug, Serialize)]
+pub struct RowData<'e>(
+    &'e str,
+    String,
+    &'e str,
+    Option<&'e str>,
+    &'static str,
+    Vec<&'static str>,
+    &'static str,
+    Vec<(String, String)>,
+    Vec<(String, String)>,
+    Option<String>,
+    Option<String>,
+    Option<&'e str>,
+);
 
 /// A figure with words below it.
 #[derive(Debug, Serialize)]
@@ -40,10 +73,6 @@ struct RegisterRow {
     href: String,
     title: Words,
     summary: Option<String>,
-    /// Values to filter and to sort by.
-    grade: &'static str,
-    modes: Vec<&'static str>,
-    status: &'static str,
     /// In the order of the columns.
     cells: Vec<Cell>,
 }
@@ -62,7 +91,8 @@ pub(super) fn plan(cx: &Cx<'_>, pages: &mut Vec<Page>) {
     pages.push(Page::new(GRADES, Subject::Grades));
 }
 
-fn page_count(cx: &Cx<'_>) -> usize {
+/// How many pages, and files of rows, there are.
+pub fn page_count(cx: &Cx<'_>) -> usize {
     cx.assessment.figures.findings.len().div_ceil(ROWS).max(1)
 }
 
@@ -84,6 +114,7 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, number: usize) -> (Frame, RegisterVi
         rows: rows.map(|ix| row(cx, &here, *ix)).collect(),
         pager: pager(&here, number, count, cx.assessment.figures.findings.len()),
         grades: Link::new(here.to(GRADES), Words::say("register.by-grade")),
+        script: script(cx),
     };
     (frame, view)
 }
@@ -117,8 +148,6 @@ fn row(cx: &Cx<'_>, here: &Here<'_>, ix: FindingIx) -> RegisterRow {
         href: here.finding(ix),
         title: Words::text(&finding.title),
         summary: finding.summary.clone(),
-        grade: state.class.as_str(),
-        status: finding.status.as_str(),
         cells: vec![
             Cell::Badges(vec![grade]),
             if modes.is_empty() { Cell::Nothing } else { Cell::Badges(modes.iter().map(badges).collect()) },
@@ -129,7 +158,50 @@ fn row(cx: &Cx<'_>, here: &Here<'_>, ix: FindingIx) -> RegisterRow {
             if state.open || state.due.is_some() { cells::date(state.due) } else { Cell::Nothing },
             owner(finding),
         ],
-        modes,
+    }
+}
+
+/// The rows of one page as data.
+pub fn data<'e>(cx: &Cx<'e>, number: usize) -> Vec<RowData<'e>> {
+    let here = Here::new(cx.engagement, "index.html");
+    let pair = |link: Link, text: &str| (text.to_owned(), link.href);
+    let row = |ix: &FindingIx| {
+        let (finding, state) = (&cx.engagement[*ix], &cx.assessment[*ix]);
+        let against = finding
+            .entries
+            .iter()
+            .map(|entry| pair(here.requirement_link(entry.requirement), &cx.engagement[entry.requirement].reference));
+        let systems =
+            finding.systems.iter().map(|system| pair(here.system_link(*system), &cx.engagement[*system].title));
+        RowData(
+            &finding.id,
+            here.finding(*ix),
+            &finding.title,
+            finding.summary.as_deref(),
+            state.class.as_str(),
+            modes(finding),
+            finding.status.as_str(),
+            against.collect(),
+            systems.collect(),
+            finding.found.map(|found| found.to_string()),
+            state.due.map(|due| due.to_string()).or(state.open.then(String::new)),
+            finding.remediation.owner.as_deref().or(finding.is_nonconformity().then_some("")),
+        )
+    };
+    cx.assessment.figures.findings.iter().skip((number - 1) * ROWS).take(ROWS).map(row).collect()
+}
+
+fn script(cx: &Cx<'_>) -> Script {
+    let classes =
+        [Class::Major, Class::Minor, Class::Corrected, Class::Opportunity, Class::Conforming, Class::Withdrawn];
+    let badges = |kind, words: &[&str]| words.iter().map(|word| Badge::new(kind, *word)).collect();
+    Script {
+        shards: page_count(cx),
+        grades: classes.into_iter().map(lists::class_badge).collect(),
+        failures: badges(BadgeKind::Failure, Failure::WORDS),
+        statuses: badges(BadgeKind::Status, Status::WORDS),
+        not_stated: Cell::NotStated,
+        nothing: Cell::Nothing,
     }
 }
 

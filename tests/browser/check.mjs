@@ -2,6 +2,7 @@
 import { launch } from "./browser.mjs";
 import { links } from "./links.mjs";
 import { pages } from "./pages.mjs";
+import { register } from "./register.mjs";
 import { report } from "./results.mjs";
 import { Site } from "./site.mjs";
 
@@ -11,6 +12,7 @@ await site.serve();
 const browser = await launch();
 links(site);
 await pages(browser, site, site.sample(full ? 20 : 1));
+for (const base of [site.file, site.http]) await register(browser, site, base);
 await browser.close();
 site.close();
 process.exit(report("browser") ? 0 : 1);

@@ -7,9 +7,11 @@ export function check(holds, text) {
   else problems.push(text);
 }
 
+// Two values that must be the same; told from where they begin to differ.
 export function same(found, expected, text) {
   const [a, b] = [JSON.stringify(found), JSON.stringify(expected)];
-  check(a === b, `${text}: ${a} instead of ${b}`);
+  const at = Math.max(0, [...a].findIndex((letter, place) => letter !== b[place]) - 30);
+  check(a === b, `${text}: …${a.slice(at, at + 150)} instead of …${b.slice(at, at + 150)}`);
 }
 
 // Prints the outcome; true if all held.
