@@ -26,6 +26,7 @@ pub mod read;
 mod remarks;
 pub mod render;
 pub mod resolve;
+pub mod search;
 mod site;
 pub mod view;
 pub mod write;

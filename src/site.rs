@@ -8,7 +8,7 @@
 //!
 //! A build makes each file once; a preview makes those that are asked for. There is no second way to a page.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
@@ -17,6 +17,7 @@ use crate::diag::{Code, Diagnostic, Span};
 use crate::model::{Engagement, EvidenceIx, Field, Place, Spans};
 use crate::read::{FileKind, Sources};
 use crate::render::{self, Layer, RenderError, Shell, Theme, ThemeError};
+use crate::search::{self, Document};
 use crate::view::{self, Cx, Page, address};
 use crate::write::{self, WriteError, Written};
 use crate::{Model, export};
@@ -29,6 +30,9 @@ pub struct Site {
     root: Utf8PathBuf,
     /// By address.
     files: Vec<(String, SiteFile)>,
+    documents: Vec<Document>,
+    /// Every word of the site, once somebody asks for one.
+    index: OnceLock<search::Index>,
 }
 
 /// One file of a site: what it is, not its bytes.
@@ -42,6 +46,12 @@ pub enum SiteFile {
     Report,
     /// Rows of the register for its script, by the number of their page.
     Rows(usize),
+    /// Where a search begins.
+    Search,
+    /// A shard of the words that can be searched for.
+    SearchWords(usize),
+    /// A shard of the texts that a search shows.
+    SearchTexts(usize),
     /// An evidence file, under a name that can run nothing.
     Evidence(EvidenceIx),
 }
@@ -98,10 +108,16 @@ impl Site {
         files.push(("data/report.json".to_owned(), SiteFile::Report));
         let shards = 1..=view::register::page_count(&cx(&model));
         files.extend(shards.map(|number| (address::rows(number), SiteFile::Rows(number))));
+        let documents = search::documents(&cx(&model));
+        let words = 0..search::word_shards(documents.len());
+        let texts = 0..search::text_shards(documents.len());
+        files.push((address::SEARCH.to_owned(), SiteFile::Search));
+        files.extend(words.map(|shard| (address::search_words(shard), SiteFile::SearchWords(shard))));
+        files.extend(texts.map(|shard| (address::search_texts(shard), SiteFile::SearchTexts(shard))));
         let shown = model.engagement.evidence.iter().enumerate().filter(|(_, file)| !file.sealed);
         files.extend(shown.map(|(at, file)| (address::evidence_copy(file), SiteFile::Evidence(EvidenceIx::new(at)))));
         files.sort_by(|(a, _), (b, _)| a.cmp(b));
-        Ok(Site { model, shell, root: sources.root.clone(), files })
+        Ok(Site { model, shell, root: sources.root.clone(), files, documents, index: OnceLock::new() })
     }
 
     /// Every file with its address from the root of the site, in their order.
@@ -126,12 +142,19 @@ impl Site {
             SiteFile::Asset(bytes) => bytes.to_vec(),
             SiteFile::Report => export::report::render(cx.engagement, cx.assessment),
             SiteFile::Rows(number) => export::script::call("rows", &(number, view::register::data(&cx, *number))),
+            SiteFile::Search => search::index_script(self.documents.len(), self.shell.theme().strings()),
+            SiteFile::SearchWords(shard) => self.index().script(*shard),
+            SiteFile::SearchTexts(shard) => search::text_script(&cx, &self.documents, *shard),
             SiteFile::Evidence(ix) => {
                 let file = &self.model.engagement[*ix];
                 let from = self.root.join("evidence").join(&file.path);
                 return Ok(Content::Copy { from, sha256: &file.sha256, bytes: file.bytes });
             }
         }))
+    }
+
+    fn index(&self) -> &search::Index {
+        self.index.get_or_init(|| search::Index::new(&cx(&self.model), &self.documents))
     }
 }
 
@@ -143,6 +166,9 @@ fn cx(model: &Model) -> Cx<'_> {
 pub fn build(site: &Site, out: &Utf8Path, done: &mut dyn FnMut(&'static str)) -> Result<Built, BuildError> {
     let stage = write::stage(out)?;
     done("stage");
+    // On all threads, before any of them writes files: one that waited here for another could wait for itself.
+    site.index();
+    done("search");
     site.files.par_iter().try_for_each(|(path, file)| -> Result<(), BuildError> {
         let path = Utf8Path::new(path.as_str());
         match site.make(file)? {

@@ -481,7 +481,7 @@ fn every_page_says_what_it_is_and_what_it_is_not() {
     for words in [disclaimer, "TLP:AMBER", "Edition: auditor", "Version 1.0", "9 October 2026"] {
         assert!(html.contains(words), "{words}");
     }
-    assert!(html.starts_with("<!DOCTYPE html>\n<html lang=\"en\">"));
+    assert!(html.starts_with("<!DOCTYPE html>\n<html lang=\"en\" data-root=\"../\">"));
     assert!(html.contains(&format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">")));
     assert!(html.contains("<meta name=\"referrer\" content=\"no-referrer\">"));
 }
@@ -504,8 +504,8 @@ fn addresses_lead_back_to_the_root_from_every_depth() {
         let html = String::from_utf8(render(&shell, "page.html", &frame, &plain_view()).unwrap()).unwrap();
         assert!(html.contains(&format!("href=\"{root}assets/site.css\"")), "{path}");
         assert!(html.contains(&format!("href=\"{root}findings.html\" class=\"current\"")), "{path}");
-        for (at, _) in html.match_indices("=\"") {
-            let value = html[at + 2..].split('"').next().unwrap();
+        for (at, start) in html.match_indices("href=\"").chain(html.match_indices("src=\"")) {
+            let value = html[at + start.len()..].split('"').next().unwrap();
             assert!(!value.starts_with('/') && !value.starts_with("http"), "{path}: {value}");
         }
     }

@@ -25,6 +25,19 @@ pub fn rows(page: usize) -> String {
     format!("data/register/{page}.js")
 }
 
+/// Where a search begins.
+pub const SEARCH: &str = "data/search/index.js";
+
+/// A shard of the words that can be searched for.
+pub fn search_words(shard: usize) -> String {
+    format!("data/search/words/{shard}.js")
+}
+
+/// A shard of the texts that a search shows.
+pub fn search_texts(shard: usize) -> String {
+    format!("data/search/texts/{shard}.js")
+}
+
 /// A page of the finding × requirement matrix, from 1; the first stands on `controls/index.html`.
 pub fn matrix(page: usize) -> String {
     if page <= 1 { "controls/index.html".into() } else { format!("controls/page/{page}.html") }

@@ -27,7 +27,7 @@ async function each(browser, options, paths, base, work) {
   await Promise.all([worker(), worker()]);
 }
 
-async function accessible(page, path) {
+export async function accessible(page, path) {
   await page.evaluate(axe);
   for (const colorScheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme });

@@ -21,6 +21,30 @@
     });
   }
 
+  // The search comes as a script of its own, when it is first asked for: by its button, or by `/`.
+  var search = document.querySelector("[data-search]");
+  if (search) {
+    var opening = null;
+    var open = function () {
+      opening = opening || new Promise(function (resolve, reject) {
+        var script = document.createElement("script");
+        script.src = root.dataset.root + "assets/search.js";
+        script.onload = resolve;
+        script.onerror = reject;
+        document.head.append(script);
+      });
+      opening.then(function () { return window.aims.openSearch(); }).catch(function () { opening = null; });
+    };
+    search.hidden = false;
+    search.addEventListener("click", open);
+    document.addEventListener("keydown", function (event) {
+      var typing = event.target.closest("input, select, textarea, [contenteditable]");
+      if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      open();
+    });
+  }
+
   // A link of a drawer leads into the page: the drawer closes.
   var contents = document.getElementById("contents");
   if (contents) {
