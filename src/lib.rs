@@ -20,6 +20,7 @@ pub mod content;
 pub mod diag;
 pub mod export;
 pub mod fix;
+pub mod import;
 pub mod model;
 pub mod parse;
 pub mod read;

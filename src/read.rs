@@ -157,6 +157,30 @@ pub fn text(path: &Utf8Path) -> io::Result<String> {
     fs::read_to_string(path)
 }
 
+/// A file that is no part of an engagement, to be read as a stream, and its size.
+pub fn stream(path: &Utf8Path) -> io::Result<(io::BufReader<File>, u64)> {
+    let file = File::open(path)?;
+    let about = file.metadata()?;
+    if about.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
+    }
+    Ok((io::BufReader::with_capacity(128 * 1024, file), about.len()))
+}
+
+/// SHA-256 of all that `source` holds, in constant memory.
+pub fn sha256(mut source: impl Read) -> io::Result<String> {
+    let mut hasher = Sha256::new();
+    let mut buffer = vec![0u8; 128 * 1024];
+    loop {
+        match source.read(&mut buffer) {
+            Ok(0) => return Ok(hex(&hasher.finalize())),
+            Ok(read) => hasher.update(&buffer[..read]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
 fn list(
     root: &Utf8Path,
     input: &str,

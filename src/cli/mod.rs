@@ -9,6 +9,7 @@ mod check;
 mod compare;
 mod explain;
 mod fix;
+mod import;
 mod init;
 mod new;
 mod output;
@@ -71,6 +72,7 @@ enum Command {
     Status(status::StatusArgs),
     Build(build::BuildArgs),
     Fix(fix::FixArgs),
+    Import(import::ImportArgs),
     Compare(compare::CompareArgs),
     Explain(explain::ExplainArgs),
     Catalog(catalog::CatalogArgs),
@@ -113,6 +115,7 @@ pub fn main() -> ExitCode {
         Command::Status(args) => status::run(&args, &mut out),
         Command::Build(args) => build::run(&args, &mut out),
         Command::Fix(args) => fix::run(&args, &mut out),
+        Command::Import(args) => import::run(&args, &mut out),
         Command::Compare(args) => compare::run(&args, &mut out),
         Command::Completions(args) => {
             let mut script = Vec::new();

@@ -174,15 +174,15 @@ pub(super) fn run(args: &NewArgs, out: &mut Output) -> Exit {
 }
 
 /// What the next part of an engagement must agree with.
-struct Folder {
+pub(super) struct Folder {
     dir: Utf8PathBuf,
-    sources: Sources,
+    pub(super) sources: Sources,
     parsed: Parsed,
-    shelf: Shelf,
+    pub(super) shelf: Shelf,
 }
 
 impl Folder {
-    fn read(dir: &Utf8Path, out: &mut Output) -> Result<Folder, Exit> {
+    pub(super) fn read(dir: &Utf8Path, out: &mut Output) -> Result<Folder, Exit> {
         // Evidence need not be hashed to find an id.
         let inputs = ["engagement.yaml", "findings", "systems", "activities.yaml", "catalogs"];
         let (sources, _) = read::inputs(dir, &inputs);
@@ -198,7 +198,7 @@ impl Folder {
     }
 
     /// Every id of a finding, also of files that cannot be parsed.
-    fn finding_ids(&self) -> Vec<&str> {
+    pub(super) fn finding_ids(&self) -> Vec<&str> {
         // Of those without an id, the path stands for it, which is none.
         let ids = self.parsed.findings.iter().map(|finding| finding.id.value.as_str());
         ids.filter(|id| id_problem(id).is_none()).collect()
@@ -285,7 +285,7 @@ fn id(
 }
 
 /// The id after the highest that ends in a number, at the same width; `first` where there is none.
-fn after(ids: &[&str], first: &str) -> String {
+pub(super) fn after(ids: &[&str], first: &str) -> String {
     let numbered = ids.iter().filter(|id| id.ends_with(|c: char| c.is_ascii_digit()));
     let Some(highest) = numbered.max_by(|a, b| natural_order(a, b)) else { return first.to_owned() };
     let stem = highest.trim_end_matches(|c: char| c.is_ascii_digit());

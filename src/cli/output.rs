@@ -3,6 +3,8 @@
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::time::Instant;
 
+use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
+
 use super::{Color, Exit, Global};
 
 /// Where a command prints.
@@ -78,6 +80,18 @@ impl Output {
             format!("error: {message}\n  help: {help}")
         };
         self.message(&text);
+    }
+
+    /// A bar for a long file, on a terminal only.
+    pub(super) fn progress(&self, doing: &str, bytes: u64) -> ProgressBar {
+        const LONG: u64 = 8 * 1024 * 1024;
+        if self.global.quiet || bytes < LONG || !io::stderr().is_terminal() {
+            return ProgressBar::hidden();
+        }
+        let bar = ProgressBar::new(bytes).with_message(doing.to_owned());
+        let style = ProgressStyle::with_template("{msg:>8} {wide_bar} {bytes} of {total_bytes}, {eta} left");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        bar.with_finish(ProgressFinish::AndClear)
     }
 
     /// With `--verbose`, how long the step that just ended took.

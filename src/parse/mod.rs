@@ -6,14 +6,14 @@ pub mod crosswalk;
 pub mod decode;
 pub mod engagement;
 pub mod finding;
-mod front_matter;
+pub mod front_matter;
 pub mod guidance;
 pub mod highlight;
 mod history;
 pub mod id;
 pub mod markdown;
 pub mod records;
-mod yaml;
+pub mod yaml;
 
 use camino::Utf8Path;
 use rayon::prelude::*;

@@ -102,6 +102,21 @@ pub fn replace(path: &Utf8Path, bytes: &[u8]) -> Result<(), FileError> {
     Ok(())
 }
 
+/// Removes a file, and the folder that it leaves empty. One that is not there is removed already.
+pub fn remove(path: &Utf8Path) -> Result<(), FileError> {
+    match fs::remove_file(path) {
+        Ok(()) => {
+            if let Some(folder) = path.parent() {
+                // Only what is empty goes.
+                let _ = fs::remove_dir(folder);
+            }
+            Ok(())
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(FileError::failed("remove", path, error)),
+    }
+}
+
 fn create_in_place(path: &Utf8Path, bytes: &[u8]) -> Result<(), FileError> {
     let mut file = File::create_new(path).map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => FileError::Exists(path.to_owned()),
