@@ -59,6 +59,12 @@ pub(super) struct Paint {
 }
 
 impl Paint {
+    /// An empty page for so many bytes of code.
+    pub(super) fn with_capacity(code: usize) -> Self {
+        // Spans take about three times the room of what they hold.
+        Paint { html: String::with_capacity(code * 4), open: None }
+    }
+
     /// Appends a stretch. White space takes the class of what stands before it, and a span ends with
     /// its line, so that a page can be cut between lines.
     pub(super) fn push(&mut self, text: &str, class: Option<Class>) {
