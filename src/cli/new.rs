@@ -1,6 +1,7 @@
 //! `aims-site new`: the next finding, system or activity, ready to be filled in.
 
 mod activity;
+mod ask;
 mod finding;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -40,6 +41,8 @@ enum What {
 }
 
 /// A draft with every section ready: findings/ID-TITLE.md
+///
+/// On a terminal, what no flag tells is asked for; Escape leaves it open.
 #[derive(Args, Debug)]
 struct FindingArgs {
     #[command(flatten)]

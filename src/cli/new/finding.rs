@@ -1,6 +1,6 @@
 //! `aims-site new finding`: a draft with every section ready.
 
-use super::{Exit, Failure, FindingArgs, Folder, Grade, Output, after, create, id, reference, word};
+use super::{Exit, Failure, FindingArgs, Folder, Grade, Output, after, ask, create, id, reference, word};
 use crate::cli::starter::{self, fill, slug, template, yaml};
 use crate::cli::text::quoted;
 use crate::model::SectionKind;
@@ -10,8 +10,7 @@ pub(super) fn finding(args: &FindingArgs, folder: &Folder, out: &mut Output) -> 
     let refs: Vec<&str> = folder.shelf.requirements.iter().map(|r| r.reference.as_str()).collect();
     let taken: Vec<&str> = ids.iter().chain(&refs).copied().collect();
     let id = id(args.id.as_deref(), || after(&ids, "F-001"), &taken, "a finding or requirement", out)?;
-    let nonconformity = !matches!(args.grade, Some(Grade::Opportunity | Grade::Conforming));
-    if args.failure.is_some() && !nonconformity {
+    if args.failure.is_some() && !nonconformity(args.grade) {
         out.error(
             &format!("`--failure` says nothing about {}", word_of(args.grade)),
             "leave it out: only a major or minor has a failure mode",
@@ -20,8 +19,9 @@ pub(super) fn finding(args: &FindingArgs, folder: &Folder, out: &mut Output) -> 
     }
     let controls = folder.controls(&args.controls, out)?;
     let systems = folder.systems(&args.systems, out)?;
+    let told = ask::finding(args, controls, &folder.shelf, out)?;
     let stem = id.to_lowercase();
-    let title = args.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
+    let title = told.title.as_deref();
     let path = match slug(title.unwrap_or_default()).as_str() {
         "" => format!("findings/{stem}.md"),
         slug => format!("findings/{stem}-{slug}.md"),
@@ -31,11 +31,11 @@ pub(super) fn finding(args: &FindingArgs, folder: &Folder, out: &mut Output) -> 
             "id" => id.clone(),
             "stem" => stem.clone(),
             "title" => yaml(title.unwrap_or("A new finding")),
-            "grade" => args.grade.map(word).unwrap_or_default(),
-            "mode" => mode(nonconformity, args.failure),
-            "controls" => list("controls", &controls),
+            "grade" => told.grade.map(word).unwrap_or_default(),
+            "mode" => mode(nonconformity(told.grade), told.failure),
+            "controls" => list("controls", &told.controls),
             "systems" => list("systems", &systems),
-            "sections" => sections(args.grade),
+            "sections" => sections(told.grade),
             _ => return None,
         })
     });
@@ -46,6 +46,11 @@ pub(super) fn finding(args: &FindingArgs, folder: &Folder, out: &mut Output) -> 
         quoted(folder.dir.as_str())
     ));
     Ok(())
+}
+
+/// Whether a finding of this grade is one; without a grade it may become one.
+fn nonconformity(grade: Option<Grade>) -> bool {
+    !matches!(grade, Some(Grade::Opportunity | Grade::Conforming))
 }
 
 fn word_of(grade: Option<Grade>) -> &'static str {
