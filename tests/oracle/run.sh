@@ -1,6 +1,6 @@
 #!/bin/sh
 # Holds a program against the rules: builds the engagements calculated by hand and SEEDS generated ones, and compares
-# each report.json with expected.yaml and with what recompute.py gives.
+# each report.json with expected.yaml and with what recompute.py gives, and the figures on pages with what pages.py gives.
 #
 #   run.sh BIN [SEEDS]          SEEDS is 40 unless told; FIRST=n in the environment begins at another seed
 #
@@ -36,6 +36,7 @@ check() {
             "$python" "$here/check_hand.py" "$out/data/report.json" "$3" || ok=no
         fi
         "$python" "$here/compare.py" "$out/data/report.json" "$2" || ok=no
+        "$python" "$here/pages.py" "$out" "$2" || ok=no
     fi
     if [ $ok = yes ]; then
         passed=$((passed + 1))
