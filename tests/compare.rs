@@ -146,6 +146,18 @@ Maturity levels (1)
 }
 
 #[test]
+fn a_new_occurrence_names_what_it_repeats() {
+    let old = report("2026-03-31", vec![finding("F-1", "minor", "open", true, false)], "minor", 1);
+    let mut again = finding("F-2", "minor", "open", true, false);
+    again["repeats"] = json!("2026-Q1/F-1");
+    let new = report("2026-06-30", vec![finding("F-1", "minor", "open", true, false), again], "minor", 1);
+    let (text, json) = compared(&old, &new);
+    assert!(text.contains("\nRepeated (1)\n  F-2  repeats 2026-Q1/F-1  About F-2\n"), "{text}");
+    assert_eq!(json["findings"]["repeated"][0]["repeats"], "2026-Q1/F-1");
+    assert_eq!(compared(&new, &new).1["findings"]["repeated"], json!([]), "told once");
+}
+
+#[test]
 fn the_way_back_is_the_other_way_round() {
     let old = report("2026-03-31", vec![finding("F-1", "major", "open", true, false)], "major", 1);
     let new = report("2026-06-30", vec![finding("F-2", "minor", "open", true, false)], "minor", 1);

@@ -62,7 +62,18 @@ struct Findings {
     corrected: Vec<Named>,
     reopened: Vec<Named>,
     regraded: Vec<Change>,
+    /// New ones that say they are an earlier finding occurring again.
+    repeated: Vec<Repeated>,
     status: Vec<Change>,
+}
+
+/// A new occurrence of an earlier finding.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct Repeated {
+    id: String,
+    title: Option<String>,
+    /// `PERIOD/ID`.
+    repeats: String,
 }
 
 /// A finding as one of the reports tells it.
@@ -153,6 +164,11 @@ fn findings(old: &Report, new: &Report) -> Findings {
     for finding in in_order(&now) {
         let Some(past) = before.get(finding.id.as_str()) else {
             found.new.push(named(finding));
+            found.repeated.extend(finding.repeats.as_ref().map(|repeats| Repeated {
+                id: finding.id.clone(),
+                title: finding.title.clone(),
+                repeats: repeats.clone(),
+            }));
             continue;
         };
         if was_open(past) && finding.corrected {

@@ -45,6 +45,7 @@ pub(super) struct Finding {
     pub(super) title: Option<String>,
     pub(super) grade: Option<String>,
     pub(super) status: Option<String>,
+    pub(super) repeats: Option<String>,
     #[serde(default)]
     pub(super) corrected: bool,
     #[serde(default)]

@@ -1,6 +1,6 @@
 //! A comparison for a terminal.
 
-use super::{Change, Comparison, Counted, Named, Side};
+use super::{Change, Comparison, Counted, Named, Repeated, Side};
 
 /// For a terminal: what changed, by kind; a line each.
 pub fn text(comparison: &Comparison) -> String {
@@ -18,6 +18,7 @@ pub fn text(comparison: &Comparison) -> String {
     }
     let named = |finding: &Named| row(&finding.id, finding.grade.as_deref().unwrap_or("-"), finding.title.as_deref());
     let changed = |change: &Change| row(&change.reference, &arrow(&change.old, &change.new), change.title.as_deref());
+    let repeated = |again: &Repeated| row(&again.id, &format!("repeats {}", again.repeats), again.title.as_deref());
     let number = |counted: &Counted| {
         let word = |number: Option<u64>| number.map(|number| number.to_string());
         row(&counted.path, &arrow(&word(counted.old), &word(counted.new)), None)
@@ -27,6 +28,7 @@ pub fn text(comparison: &Comparison) -> String {
     part(&mut out, "Corrected", findings.corrected.iter().map(named));
     part(&mut out, "Reopened", findings.reopened.iter().map(named));
     part(&mut out, "Regraded", findings.regraded.iter().map(changed));
+    part(&mut out, "Repeated", findings.repeated.iter().map(repeated));
     part(&mut out, "Status", findings.status.iter().map(changed));
     part(&mut out, "Assessments", comparison.assessments.iter().map(changed));
     part(&mut out, "Verdicts", comparison.verdicts.iter().map(changed));
