@@ -292,7 +292,7 @@ fn row(cx: &Cx<'_>, here: &Here<'_>, activity: &Activity) -> ActivityRow {
         systems: activity.systems.iter().map(|ix| here.system_link(*ix)).collect(),
         stages: activity.lifecycle.iter().map(|ix| here.stage_link(*ix)).collect(),
         phase: activity.phase.map(|ix| here.phase_link(ix)),
-        result: systems::result(here, activity),
+        result: mention::result(cx, here, activity),
         note,
     }
 }

@@ -28,6 +28,21 @@ pub(super) fn cell(links: Vec<Link>) -> Cell {
     if links.is_empty() { Cell::Nothing } else { Cell::Links(links) }
 }
 
+/// What came of an activity: words, or the first few of the findings it led to. Drafts stand in no page.
+pub(super) fn result(cx: &Cx<'_>, here: &Here<'_>, activity: &Activity) -> Cell {
+    match &activity.result {
+        Some(ActivityResult::Text(text)) => Cell::Text(Words::text(text.trim())),
+        Some(ActivityResult::Findings(list)) => {
+            let published: Vec<FindingIx> = list.iter().copied().filter(|ix| !cx.engagement[*ix].draft).collect();
+            match published.is_empty() {
+                true => Cell::Text(Words::say("activity.unpublished-result")),
+                false => Cell::Links(findings(here, published.into_iter(), "findings/index.html")),
+            }
+        }
+        None => Cell::Text(Words::say("activity.no-result")),
+    }
+}
+
 /// The ids of the first few findings, for a sentence.
 pub(super) fn ids(cx: &Cx<'_>, list: &[FindingIx]) -> Words {
     let ids: Vec<&str> = list.iter().take(FEW).map(|ix| cx.engagement[*ix].id.as_str()).collect();

@@ -89,15 +89,8 @@ fn activities(cx: &Cx<'_>, here: &Here<'_>, phase: Option<PhaseIx>) -> List {
     let entries = of.map(|ix| {
         let activity = &cx.engagement[ix];
         let mut entry = schedule::activity_entry(cx, here, ix);
-        let result = match &activity.result {
-            Some(ActivityResult::Findings(list)) => {
-                mention::cell(mention::findings(here, list.iter().copied(), "findings/index.html"))
-            }
-            Some(ActivityResult::Text(text)) => Cell::Text(Words::text(text.trim())),
-            None => Cell::NotStated,
-        };
         let method = Words::say(format!("phases-page.method-{}", activity.method.as_str()));
-        entry.cells = vec![Cell::Text(method), systems(here, activity), result];
+        entry.cells = vec![Cell::Text(method), systems(here, activity), mention::result(cx, here, activity)];
         entry
     });
     let id = match phase {

@@ -195,7 +195,7 @@ pub(super) fn activities(cx: &Cx<'_>, here: &Here<'_>, chosen: impl Fn(&Activity
             Cell::Label(Label { id: Some(activity.id.clone()), ..Label::link(id.href, activity_title(activity)) }),
             Cell::Text(days(activity)),
             Cell::Text(Words::say(format!("activity.{}", activity.method.as_str()))),
-            result(here, activity),
+            mention::result(cx, here, activity),
         ])
     });
     let column = |word: &str| Column::text(Words::say(format!("columns.{word}")));
@@ -228,14 +228,5 @@ pub(super) fn days(activity: &Activity) -> Words {
         Words::say("activity.on").with("day", day(activity.from))
     } else {
         Words::say("activity.from-to").with("from", day(activity.from)).with("to", day(activity.to))
-    }
-}
-
-/// What came of it.
-pub(super) fn result(here: &Here<'_>, activity: &Activity) -> Cell {
-    match &activity.result {
-        Some(ActivityResult::Text(text)) => Cell::Text(Words::text(text)),
-        Some(ActivityResult::Findings(list)) => mention::cell(list.iter().map(|ix| here.finding_link(*ix)).collect()),
-        None => Cell::Text(Words::say("activity.no-result")),
     }
 }

@@ -135,3 +135,16 @@ fn detection_is_told_in_five_rows_that_lead_to_their_findings() {
     assert!(page.text("#detected-yes").contains("noticed by Watch, time until noticed: 4 min"));
     assert!(page.text("#unmonitored").contains("F-3") && page.text("#unmonitored").contains("Assist"));
 }
+
+#[test]
+fn a_draft_stands_in_no_page_even_where_an_activity_led_to_it() {
+    let activities = "- { id: T-1, from: 2026-09-10, controls: [A.6.2.4], systems: [assist], lifecycle: [deployment], phase: exploitation, result: [F-1, F-2] }\n\
+                      - { id: T-2, from: 2026-09-11, controls: [A.6.2.4], result: [F-2] }\n";
+    let draft = "---\nid: F-2\ntitle: Not yet told\nstatus: draft\n---\n";
+    let site = Site::of(&Engagement::new().file("activities.yaml", activities).file("findings/F-2.md", draft));
+    for page in ["phases.html", "systems/assist.html", "lifecycle/deployment.html", "maturity.html"] {
+        let words = site.page(page).text("main");
+        assert!(words.contains("T-1") && !words.contains("F-2"), "{page}: {words}");
+    }
+    assert!(site.page("maturity.html").text("main").contains("Nothing published yet"));
+}
