@@ -1,7 +1,7 @@
 //! The crosswalk: other frameworks, and which of their elements share ground with which requirement.
 
-use super::finding::words;
 use super::handle::*;
+use super::words::words;
 
 /// How a standard or framework compares with others, in short sentences of ours.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

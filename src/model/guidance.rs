@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::finding::Beyond;
 use super::handle::*;
 use super::programme::SystemRole;
+use super::words::Beyond;
 
 /// A stage of the machine-learning lifecycle (ISO/IEC 23053), cited by name, never by clause.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! `engagement.yaml`: who, what, when, and the thresholds in force.
 
-use super::finding::words;
+use super::words::words;
 use super::{Date, handle::*};
 
 /// `engagement.yaml`. What is `None` or empty was not stated.

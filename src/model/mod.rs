@@ -14,6 +14,7 @@ mod period;
 mod programme;
 mod prose;
 mod spans;
+mod words;
 
 pub use catalog::*;
 pub use crosswalk::*;
@@ -27,6 +28,7 @@ pub use period::*;
 pub use programme::*;
 pub use prose::*;
 pub use spans::*;
+pub use words::*;
 
 /// Civil dates everywhere; nothing of ours knows a time zone.
 pub use jiff::civil::Date;

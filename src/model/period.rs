@@ -1,6 +1,6 @@
 //! Earlier periods, as their `report.json` told them.
 
-use super::{Date, finding::*};
+use super::{Date, words::*};
 
 /// An earlier period, as its `report.json` told it.
 #[derive(Debug, Clone)]

@@ -1,6 +1,6 @@
 //! What the client declares and what was tested when: systems, the Statement of Applicability, activities.
 
-use super::finding::words;
+use super::words::words;
 use super::{Date, handle::*, prose::Prose};
 
 words! {
