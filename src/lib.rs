@@ -23,6 +23,7 @@ pub mod fix;
 pub mod import;
 pub mod model;
 pub mod parse;
+pub mod pdf;
 pub mod read;
 mod remarks;
 pub mod render;
@@ -79,7 +80,7 @@ pub fn check(root: &Utf8Path, done: &mut dyn FnMut(&'static str)) -> Checked {
     let model = resolved.map(|(engagement, spans)| {
         let assessment = assess::assess(&engagement);
         diagnostics.extend(remarks::remarks(&engagement, &spans, &assessment));
-        diagnostics.extend(site::theme_diagnostics(&engagement, &spans, &sources));
+        diagnostics.extend(site::theme::diagnostics(&engagement, &spans, &sources));
         Arc::new(Model { engagement, spans, assessment })
     });
     done("assess");

@@ -8,16 +8,19 @@
 //!
 //! A build makes each file once; a preview makes those that are asked for. There is no second way to a page.
 
+pub(crate) mod theme;
+
 use std::sync::{Arc, OnceLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
-use crate::diag::{Code, Diagnostic, Span};
-use crate::model::{Engagement, EvidenceIx, Field, Place, Spans};
-use crate::read::{FileKind, Sources};
-use crate::render::{self, Layer, RenderError, Shell, Theme, ThemeError};
+use crate::model::EvidenceIx;
+use crate::read::Sources;
+use crate::render::{self, Binding, RenderError, Shell, ThemeError};
 use crate::search::{self, Document};
+use crate::view::parts::{self, Words};
+use crate::view::volume::Volume;
 use crate::view::{self, Cx, Page, address};
 use crate::write::{self, WriteError, Written};
 use crate::{Model, export};
@@ -30,6 +33,7 @@ pub struct Site {
     root: Utf8PathBuf,
     /// By address.
     files: Vec<(String, SiteFile)>,
+    volumes: Vec<Volume>,
     documents: Vec<Document>,
     /// Every word of the site, once somebody asks for one.
     index: OnceLock<search::Index>,
@@ -42,6 +46,8 @@ pub enum SiteFile {
     Page(Page),
     /// A style sheet, a script, an image of the theme.
     Asset(Arc<[u8]>),
+    /// The report as one document, or the findings of one area: by its place among the volumes.
+    Volume(usize),
     /// `data/report.json`.
     Report,
     /// Rows of the register for its script, by the number of their page.
@@ -100,10 +106,13 @@ pub enum BuildError {
 impl Site {
     /// Plans the site of an engagement without errors.
     pub fn plan(model: Arc<Model>, sources: &Sources) -> Result<Site, BuildError> {
-        let theme = theme(&model.engagement, sources).map_err(BuildError::Theme)?;
+        let theme = theme::load(&model.engagement, sources).map_err(BuildError::Theme)?;
         let shell = Shell::new(Arc::new(theme), &view::site(&cx(&model)))?;
+        let pages = view::plan(&cx(&model));
+        let volumes = view::volume::volumes(&cx(&model), &pages);
         let mut files: Vec<(String, SiteFile)> =
-            view::plan(&cx(&model)).into_iter().map(|page| (page.path.clone(), SiteFile::Page(page))).collect();
+            pages.into_iter().map(|page| (page.path.clone(), SiteFile::Page(page))).collect();
+        files.extend(volumes.iter().enumerate().map(|(at, volume)| (volume.path.clone(), SiteFile::Volume(at))));
         files.extend(render::assets(&shell).into_iter().map(|(path, bytes)| (path, SiteFile::Asset(bytes.into()))));
         files.push(("data/report.json".to_owned(), SiteFile::Report));
         let shards = 1..=view::register::page_count(&cx(&model));
@@ -117,7 +126,7 @@ impl Site {
         let shown = model.engagement.evidence.iter().enumerate().filter(|(_, file)| !file.sealed);
         files.extend(shown.map(|(at, file)| (address::evidence_copy(file), SiteFile::Evidence(EvidenceIx::new(at)))));
         files.sort_by(|(a, _), (b, _)| a.cmp(b));
-        Ok(Site { model, shell, root: sources.root.clone(), files, documents, index: OnceLock::new() })
+        Ok(Site { model, shell, root: sources.root.clone(), files, volumes, documents, index: OnceLock::new() })
     }
 
     /// Every file with its address from the root of the site, in their order.
@@ -139,6 +148,7 @@ impl Site {
                 let (frame, view) = view::view(&cx, page);
                 render::render(&self.shell, view.template(), &frame, &view)?
             }
+            SiteFile::Volume(at) => self.volume(&self.volumes[*at])?,
             SiteFile::Asset(bytes) => bytes.to_vec(),
             SiteFile::Report => export::report::render(cx.engagement, cx.assessment),
             SiteFile::Rows(number) => export::script::call("rows", &(number, view::register::data(&cx, *number))),
@@ -151,6 +161,31 @@ impl Site {
                 return Ok(Content::Copy { from, sha256: &file.sha256, bytes: file.bytes });
             }
         }))
+    }
+
+    /// The documents made for paper, the report itself first.
+    pub fn volumes(&self) -> &[Volume] {
+        &self.volumes
+    }
+
+    /// A document: its pages, bound.
+    fn volume(&self, volume: &Volume) -> Result<Vec<u8>, RenderError> {
+        let cx = cx(&self.model);
+        let root = parts::root_of(&volume.path);
+        let bound = volume.pages().map(|page| page.page.path.as_str()).collect();
+        let pages: Vec<_> = volume.pages().collect();
+        let made: Result<Vec<_>, RenderError> = pages
+            .par_iter()
+            .map(|sheet| {
+                let (frame, view) = view::view(&cx, sheet.page);
+                let binding = Binding { page: &sheet.page.path, root: &root, sink: sheet.level, bound: &bound };
+                let html = render::sheet(&self.shell, view.template(), &frame, &view, sheet.group.as_ref(), &binding)?;
+                Ok((frame.title.unwrap_or(Words::say("print.title")), html))
+            })
+            .collect();
+        let (titles, sheets): (Vec<Words>, Vec<String>) = made?.into_iter().unzip();
+        let (frame, view) = view::volume::view(&cx, volume, &self.volumes, titles);
+        render::volume(&self.shell, &frame, &view, &sheets)
     }
 
     fn index(&self) -> &search::Index {
@@ -183,47 +218,7 @@ pub fn build(site: &Site, out: &Utf8Path, done: &mut dyn FnMut(&'static str)) ->
     let count = |is: fn(&SiteFile) -> bool| site.files.iter().filter(|(_, file)| is(file)).count();
     Ok(Built {
         written,
-        pages: count(|file| matches!(file, SiteFile::Page(_))),
+        pages: count(|file| matches!(file, SiteFile::Page(_) | SiteFile::Volume(_))),
         evidence: count(|file| matches!(file, SiteFile::Evidence(_))),
     })
-}
-
-/// The theme: the engagement's own layer over the one it names.
-fn theme(engagement: &Engagement, sources: &Sources) -> Result<Theme, Vec<ThemeError>> {
-    let files: Vec<(String, Vec<u8>)> = sources
-        .of(FileKind::Theme)
-        .filter_map(|file| {
-            let path = file.path.as_str().strip_prefix("theme/")?;
-            Some((path.to_owned(), file.bytes.clone()))
-        })
-        .collect();
-    let layers = if files.is_empty() { Vec::new() } else { vec![Layer::new("theme", files)] };
-    Theme::load(&engagement.meta.language, layers)
-}
-
-/// What is wrong with the engagement's theme, as diagnostics.
-pub(crate) fn theme_diagnostics(engagement: &Engagement, spans: &Spans, sources: &Sources) -> Vec<Diagnostic> {
-    let mut out = Vec::new();
-    if engagement.meta.theme != "default" {
-        let (path, span) = spans.at(Place::Engagement, Field::Theme);
-        out.push(Diagnostic::new(
-            Code::BadValue,
-            path,
-            span,
-            format!("there is no theme `{}`", engagement.meta.theme),
-            "write `theme: default`; the engagement's own `theme/` folder changes single parts of it",
-        ));
-    }
-    // Without files of its own the theme is the embedded one, which tests keep whole.
-    if sources.of(FileKind::Theme).next().is_none() {
-        return out;
-    }
-    for error in theme(engagement, sources).err().into_iter().flatten() {
-        let text = sources.text(Utf8Path::new(&error.path)).unwrap_or("");
-        let line: usize = text.split_inclusive('\n').take(error.line.saturating_sub(1)).map(str::len).sum();
-        let rest = text.get(line..).unwrap_or("");
-        let at = line + rest.char_indices().nth(error.column.saturating_sub(1)).map_or(0, |(at, _)| at);
-        out.push(Diagnostic::new(Code::ThemeInvalid, error.path, Span::new(at..at + 1), error.message, error.help));
-    }
-    out
 }

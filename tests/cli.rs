@@ -629,3 +629,12 @@ fn every_command_has_help_with_examples() {
         assert!(help.lines().all(|line| line.chars().count() <= 120), "{name}\n{help}");
     }
 }
+
+#[test]
+fn without_a_browser_the_site_is_built_and_the_way_to_a_pdf_is_told() {
+    let desk = Desk::with_demo();
+    let ran = desk.run(&["build", "demo", "-o", "site", "--pdf", "--chromium", "./no-browser"]);
+    assert_eq!(ran.code, 3, "{}", ran.err);
+    assert!(ran.err.contains("no Chromium was found") && ran.err.contains("apt install chromium"), "{}", ran.err);
+    assert!(desk.root.join("site/print.html").exists() && !desk.root.join("site.pdf").exists());
+}

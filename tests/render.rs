@@ -782,3 +782,27 @@ fn every_text_keeps_its_contrast_in_every_scheme() {
     }
     assert!(short.is_empty(), "{}", short.join("\n"));
 }
+
+// ---- Named themes and documents made for paper
+
+#[test]
+fn the_second_theme_changes_what_it_states_and_nothing_else() {
+    let ledger = Theme::load("en", vec![Layer::named("ledger").unwrap()]).unwrap();
+    assert!(ledger.missing_strings().is_empty());
+    let shell = Shell::new(Arc::new(ledger), &site()).unwrap();
+    let css = aims_site::render::assets(&shell).into_iter().find(|(path, _)| path == "assets/site.css").unwrap().1;
+    let css = String::from_utf8(css).unwrap();
+    assert!(css.contains("--brand:#1f3d33") && css.contains("--major:#a3151f") && css.contains("double var(--accent)"));
+    let frame = Frame::new("a.html", "index", Words::text("A page"));
+    let html = String::from_utf8(render(&shell, "page.html", &frame, &plain_view()).unwrap()).unwrap();
+    assert!(html.contains("<footer class=\"colophon\">") && html.contains("class=\"masthead\""));
+    assert!(Layer::NAMES.iter().all(|name| *name == "default" || Layer::named(name).is_some()));
+}
+
+#[test]
+fn paper_has_the_size_that_the_theme_states() {
+    let letter = theme(&[("theme.yaml", "size: { sheet: letter }")]);
+    let shell = Shell::new(Arc::new(letter), &site()).unwrap();
+    let css = aims_site::render::assets(&shell).into_iter().find(|(path, _)| path == "assets/site.css").unwrap().1;
+    assert!(String::from_utf8(css).unwrap().contains("@page{size:letter;"));
+}

@@ -1,5 +1,6 @@
 //! `aims-site build`: the report site.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use camino::Utf8PathBuf;
@@ -9,7 +10,7 @@ use super::check::verdict;
 use super::{Dir, Exit, Output};
 use crate::diag::{Severity, human};
 use crate::write::WriteError;
-use crate::{BuildError, Built, Checked, Site, read, write};
+use crate::{BuildError, Built, Checked, Site, pdf, read, write};
 
 /// Build the report site of an engagement
 #[derive(Args, Debug)]
@@ -17,6 +18,7 @@ use crate::{BuildError, Built, Checked, Site, read, write};
   aims-site build
   aims-site build demo -o report
   aims-site build demo --strict
+  aims-site build demo --pdf             also public.pdf, the report on paper
 
 The site is staged beside OUT and swapped in one step; a failed build leaves the old site whole.
 An OUT that holds anything but an unchanged earlier site is refused.")]
@@ -29,6 +31,12 @@ pub(super) struct BuildArgs {
     /// Warnings fail too
     #[arg(long)]
     strict: bool,
+    /// Print the report to OUT.pdf as well, with a Chromium of this machine
+    #[arg(long)]
+    pdf: bool,
+    /// The Chromium that prints, where it is not found by itself
+    #[arg(long, value_name = "PATH", env = "CHROMIUM", requires = "pdf")]
+    chromium: Option<PathBuf>,
 }
 
 pub(super) fn run(args: &BuildArgs, out: &mut Output) -> Exit {
@@ -47,12 +55,13 @@ pub(super) fn run(args: &BuildArgs, out: &mut Output) -> Exit {
     let Some(model) = &checked.model else { return not_built(&checked, out) };
     let built = Site::plan(Arc::clone(model), &checked.sources).and_then(|site| {
         out.step("plan");
-        crate::build(&site, &args.out, &mut |step| out.step(step))
+        let built = crate::build(&site, &args.out, &mut |step| out.step(step))?;
+        Ok((site, built))
     });
     match built {
-        Ok(built) => {
+        Ok((site, built)) => {
             out.say(&summary(&built, &checked, args));
-            Exit::Done
+            if args.pdf { print_volumes(&site, args, out) } else { Exit::Done }
         }
         Err(BuildError::Write(error)) => refused(&error, out),
         Err(BuildError::Theme(errors)) => {
@@ -69,6 +78,25 @@ pub(super) fn run(args: &BuildArgs, out: &mut Output) -> Exit {
             Exit::Engagement
         }
     }
+}
+
+/// Prints the documents of a site to files beside it: `OUT.pdf`, and `OUT-A.6.pdf` where findings fill volumes of their own.
+fn print_volumes(site: &Site, args: &BuildArgs, out: &mut Output) -> Exit {
+    for volume in site.volumes() {
+        let name = volume.path.trim_end_matches(".html");
+        let pdf = match name.strip_prefix("print/") {
+            Some(area) => Utf8PathBuf::from(format!("{}-{area}.pdf", args.out)),
+            None => Utf8PathBuf::from(format!("{}.pdf", args.out)),
+        };
+        let page = args.out.join(&volume.path);
+        if let Err(error) = pdf::print(args.chromium.as_deref(), &page, &volume.anchors(), &pdf) {
+            out.error(&error.to_string(), error.help());
+            return Exit::Machine;
+        }
+        out.step("print");
+        out.say(&format!("printed {pdf}"));
+    }
+    Exit::Done
 }
 
 /// Diagnostics on stderr: errors always in full, warnings in full only when they fail the build.

@@ -137,6 +137,7 @@ codes! {
     // Catalogs and themes.
     CatalogInvalid "catalog-invalid" Error "a catalog contradicts itself or another";
     ThemeInvalid "theme-invalid" Error "a file of the theme cannot be used";
+    StringMissing "string-missing" Warning "words of the interface are missing in the report's language";
 }
 
 impl std::fmt::Display for Code {

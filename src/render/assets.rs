@@ -139,8 +139,9 @@ fn sheet(shell: &Shell) -> String {
         _ => None,
     });
     let counter = quoted(&of).replace('\u{1}', "\" counter(page) \"").replace('\u{2}', "\" counter(pages) \"");
+    let paper = shell.theme.tokens.get("size", "sheet").unwrap_or("A4");
     format!(
-        "@page{{@top-left{{content:{title}}}@top-right{{content:{mark};font-weight:bold}}\
+        "@page{{size:{paper};@top-left{{content:{title}}}@top-right{{content:{mark};font-weight:bold}}\
          @bottom-left{{content:{disclaimer};width:50%}}@bottom-right{{content:{edition} \"   \" {counter};width:50%}}}}\n"
     )
 }

@@ -4,6 +4,8 @@
 //! Theme::load    language, layers     -> Theme     templates compiled, strings and tokens merged: once per process
 //! Shell::new     Theme, Site          -> Shell     what all pages show alike: once per model
 //! render         Shell, Frame, view   -> bytes     one page: pure, on any thread
+//! sheet          Shell, Frame, view   -> html      the content of a page, bound into a document made for paper
+//! volume         Shell, Frame, sheets -> bytes     that document
 //! assets         Shell                -> files     assets/site.css, assets/site.js, icon, logo, fonts
 //! ```
 //!
@@ -52,12 +54,14 @@ mod shell;
 mod strings;
 mod theme;
 mod tokens;
+mod volume;
 
 pub use assets::assets;
 pub use error::{RenderError, ThemeError};
 pub use shell::{Shell, render};
 pub use strings::Strings;
 pub use theme::{Layer, Theme};
+pub use volume::{Binding, sheet, volume};
 
 /// The policy that stands in every page: nothing but the site's own styles, scripts, images and fonts.
 pub const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; \

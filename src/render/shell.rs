@@ -19,8 +19,8 @@ pub struct Shell {
     pub(super) theme: Arc<Theme>,
     /// What stands in the margins of printed sheets: classification, title, edition, disclaimer.
     pub(super) sheet: [String; 4],
-    site: Value,
-    logo: Option<String>,
+    pub(super) site: Value,
+    pub(super) logo: Option<String>,
     fixed: RwLock<BTreeMap<(String, String), Fixed>>,
 }
 
@@ -100,26 +100,40 @@ pub fn render(shell: &Shell, template: &str, frame: &Frame, view: &impl Serializ
     context.insert_value("colophon", fixed.colophon);
     let mut page = Vec::with_capacity(16 * 1024);
     shell.theme.tera.render_to(template, &context, &mut page).map_err(wrong)?;
-    let refuse = |message: String, help: &str| {
-        let (path, line, column) = (template.to_owned(), 1, 1);
-        Err(RenderError { page: frame.path.clone(), path, line, column, message, help: help.to_owned() })
-    };
-    if !inert::carries_policy(&page) {
-        return refuse(
-            "the page has no Content-Security-Policy".to_owned(),
-            "extend `base.html`, or begin `<head>` with \
-             `<meta http-equiv=\"Content-Security-Policy\" content=\"{{ policy }}\">`",
-        );
-    }
-    if shell.theme.overridden
-        && let Some(tag) = inert::offence(&page)
-    {
-        return refuse(format!("the page may not hold `{tag}`"), "a page loads nothing but the site's own assets");
-    }
-    Ok(page)
+    shell.checked(page, template, &frame.path)
 }
 
-fn failed(error: &tera::Error, page: &str) -> RenderError {
+impl Shell {
+    /// A page that a browser may open: under the policy, and loading nothing but the site's own files.
+    pub(super) fn checked(&self, page: Vec<u8>, template: &str, path: &str) -> Result<Vec<u8>, RenderError> {
+        let refuse = |message: String, help: &str| {
+            let (line, column) = (1, 1);
+            Err(RenderError {
+                page: path.to_owned(),
+                path: template.to_owned(),
+                line,
+                column,
+                message,
+                help: help.to_owned(),
+            })
+        };
+        if !inert::carries_policy(&page) {
+            return refuse(
+                "the page has no Content-Security-Policy".to_owned(),
+                "extend `base.html`, or begin `<head>` with \
+                 `<meta http-equiv=\"Content-Security-Policy\" content=\"{{ policy }}\">`",
+            );
+        }
+        if self.theme.overridden
+            && let Some(tag) = inert::offence(&page)
+        {
+            return refuse(format!("the page may not hold `{tag}`"), "a page loads nothing but the site's own assets");
+        }
+        Ok(page)
+    }
+}
+
+pub(super) fn failed(error: &tera::Error, page: &str) -> RenderError {
     let place = error::places(error).into_iter().next();
     let (path, line, column, message) = match place {
         Some(place) => (file_of(&place.template), place.line, place.column, place.message),

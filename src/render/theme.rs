@@ -27,6 +27,7 @@ use super::tokens::{self, Tokens};
 use super::{assets, filters};
 
 static DEFAULT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+static LEDGER: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/ledger");
 
 /// The name of the embedded layer, and the prefix of its templates.
 const EMBEDDED: &str = "default";
@@ -46,16 +47,24 @@ impl Layer {
         Self { name: name.into(), files }
     }
 
-    fn embedded() -> Self {
+    /// The themes that an engagement can name.
+    pub const NAMES: &'static [&'static str] = &[EMBEDDED, "ledger"];
+
+    /// A named theme of the program; none for the default one, which lies below every theme.
+    pub fn named(name: &str) -> Option<Self> {
+        (name == "ledger").then(|| Self::of("ledger", &LEDGER))
+    }
+
+    fn of(name: &str, folder: &'static Dir<'static>) -> Self {
         let mut files = Vec::new();
-        let mut folders = vec![&DEFAULT];
+        let mut folders = vec![folder];
         while let Some(folder) = folders.pop() {
             folders.extend(folder.dirs());
             for file in folder.files() {
                 files.push((file.path().to_string_lossy().replace('\\', "/"), file.contents().to_vec()));
             }
         }
-        Self::new(EMBEDDED, files)
+        Self::new(name, files)
     }
 }
 
@@ -78,7 +87,7 @@ impl Theme {
         for layer in layers.iter().filter(|layer| layer.name == EMBEDDED || layer.name.contains(':')) {
             errors.push(at(&layer.name, "", 0, "a layer cannot be called so", "choose another name for the folder"));
         }
-        layers.push(Layer::embedded());
+        layers.push(Layer::of(EMBEDDED, &DEFAULT));
         let last = layers.len() - 1;
         let mut strings = Strings::new(language);
         let mut tokens = Tokens::default();

@@ -64,6 +64,11 @@ impl Tokens {
         }
     }
 
+    /// A token as stated.
+    pub(super) fn get(&self, group: &str, name: &str) -> Option<&str> {
+        self.groups.get(group)?.get(name).map(String::as_str)
+    }
+
     /// The custom properties: light, dark by preference, either by choice, print.
     pub(super) fn css(&self) -> String {
         let mut css = String::new();

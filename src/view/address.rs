@@ -38,6 +38,11 @@ pub fn search_texts(shard: usize) -> String {
     format!("data/search/texts/{shard}.js")
 }
 
+/// The findings of one area as a document made for paper.
+pub fn volume(area: &Area) -> String {
+    format!("print/{}.html", slug(&area.reference))
+}
+
 /// A page of the finding × requirement matrix, from 1; the first stands on `controls/index.html`.
 pub fn matrix(page: usize) -> String {
     if page <= 1 { "controls/index.html".into() } else { format!("controls/page/{page}.html") }

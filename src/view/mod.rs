@@ -48,6 +48,7 @@ mod systems;
 mod threats;
 mod trend;
 mod trials;
+pub mod volume;
 
 use serde::Serialize;
 

@@ -180,6 +180,8 @@ fn cases() -> Vec<(Code, Engagement, Vec<String>)> {
         new().file("theme/theme.yaml", "light:\n  acent: '#00aa55'\n"),
         &["theme/theme.yaml:2:10"],
     );
+    let german = new().meta("language: de").file("theme/strings/de.yaml", "nav: { findings: Feststellungen }\n");
+    case(Code::StringMissing, german, &["theme/strings/de.yaml:1:1"]);
     cases
 }
 
