@@ -53,7 +53,7 @@ export async function register(browser, site, base) {
   await other.page.close();
 
   // Cleared, the page is as it was built.
-  await page.locator("[data-clear]").press("Enter");
+  await page.locator(".filters [data-clear]").press("Enter");
   same(await ids(), first, "the register, cleared");
   check(!page.url().includes("#"), "nothing stays in the fragment");
 
@@ -69,7 +69,7 @@ export async function register(browser, site, base) {
 
   // Copied: a line for each, and no cell that a spreadsheet takes for a formula.
   await context.grantPermissions(["clipboard-read", "clipboard-write"]).catch(() => {});
-  await page.locator("[data-copy]").press("Enter");
+  await page.locator(".filters [data-copy]").press("Enter");
   await status.filter({ hasText: "Copied" }).waitFor();
   const csv = await page.evaluate(() => navigator.clipboard?.readText() ?? null).catch(() => null);
   if (csv !== null) {
