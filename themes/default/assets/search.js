@@ -201,8 +201,8 @@
       make("div", { class: "search-head" }, field, close), status, list, more, make("p", { class: "search-keys" }, say.keys));
     document.body.append(dialog);
     parts = { say, field, list, status, more };
-    close.addEventListener("click", () => dialog.close());
-    dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+    close.addEventListener("click", () => shut());
+    dialog.addEventListener("click", (event) => { if (event.target === dialog) shut(); });
     more.addEventListener("click", () => { draw(); field.focus(); });
     let waiting = 0;
     field.addEventListener("input", () => {
@@ -214,11 +214,16 @@
       const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
       if (event.key === "ArrowDown") choose(options, Math.min(at + 1, options.length - 1));
       else if (event.key === "ArrowUp") choose(options, Math.max(at - 1, 0));
-      else if (event.key === "Escape") dialog.close();
+      else if (event.key === "Escape") shut();
       else if (event.key === "Enter" && options.length > 0) options[Math.max(at, 0)].click();
       else return;
       event.preventDefault();
     });
+  }
+  // The field lets go of the focus at once, so that the next `/` is not taken for a letter typed into it.
+  function shut() {
+    dialog.close();
+    parts.field.blur();
   }
   function choose(options, at) {
     options.forEach((option, place) => option.setAttribute("aria-selected", String(place === at)));
@@ -266,7 +271,7 @@
         make("span", { class: "search-kind" }, say[kind] ?? kind), make("span", { class: "search-title" }), make("span", { class: "search-excerpt" }));
       marked(title, answer.wanted, option.children[1]);
       marked(excerpt(text, answer.wanted), answer.wanted, option.children[2]);
-      option.addEventListener("click", () => dialog.close());
+      option.addEventListener("click", () => shut());
       list.append(option);
     });
     drawn += next.length;
