@@ -52,7 +52,7 @@ for (let number = 1; number <= count; number += 1) {
   const other = number % 50 === 0 ? "\n\n間接プロンプト注入により支払いが承認された。" : "";
   write(`findings/${id}.md`, `---
 id: ${id}
-title: ${pick(acts)} ${pick(things)} ${pick(places)}
+title: ${pick(acts)} ${pick(things)} ${pick(places)}, case ${number}
 summary: ${sentence()}
 grade: ${grade}
 ${nonconforming ? `failure: ${pick(["design", "operating"])}` : `tested: ${pick(["design", "operating", "both"])}`}
