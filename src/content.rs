@@ -152,7 +152,7 @@ impl Prose {
 fn lower(pieces: &mut [Piece], levels: u8) {
     for piece in pieces {
         match piece {
-            Piece::Html(html) => *html = lowered(html, levels),
+            Piece::Html(html) => *html = lowered(html, levels).into(),
             Piece::Passage { pieces, .. } => lower(pieces, levels),
             Piece::Link(_) | Piece::Figure { .. } | Piece::Words { .. } | Piece::Image { .. } => {}
         }

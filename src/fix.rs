@@ -30,7 +30,7 @@ pub fn hashes(sources: &Sources) -> Vec<Rewrite> {
 fn state_hashes(file: &SourceFile, sources: &Sources) -> Option<Rewrite> {
     let (raw, _) = finding::parse(&file.path, &file.text);
     let raw = raw?;
-    let mut after = file.text.clone();
+    let mut after = file.text.to_string();
     let mut notes = Vec::new();
     // From the last to the first, so that earlier places stay where they are.
     let mut entries: Vec<&RawEvidence> = raw.evidence.iter().filter(|entry| entry.sha256.is_none()).collect();
@@ -47,7 +47,7 @@ fn state_hashes(file: &SourceFile, sources: &Sources) -> Option<Rewrite> {
         }
     }
     notes.reverse();
-    (!notes.is_empty()).then(|| Rewrite { path: file.path.clone(), before: file.text.clone(), after, notes })
+    (!notes.is_empty()).then(|| Rewrite { path: file.path.clone(), before: file.text.to_string(), after, notes })
 }
 
 /// Where and what to insert after the `file` of an entry.
@@ -85,19 +85,25 @@ fn says_the_same_and(edited: &str, raw: &RawFinding, file: &SourceFile, name: &s
 mod tests {
     use super::*;
     use crate::model::Glimpse;
-    use crate::read::EvidenceSource;
+    use crate::read::{EvidenceSource, Stamp};
 
     const HASH: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
     fn fixed(text: &str) -> Option<String> {
-        let file =
-            SourceFile { path: "findings/f.md".into(), kind: FileKind::Finding, text: text.into(), bytes: Vec::new() };
+        let file = SourceFile {
+            path: "findings/f.md".into(),
+            kind: FileKind::Finding,
+            text: text.into(),
+            bytes: [].into(),
+            stamp: Stamp::default(),
+        };
         let evidence = ["a.txt", "b c.txt"].map(|path| EvidenceSource {
             path: path.into(),
             sha256: HASH.into(),
             bytes: 0,
             is_text: true,
             glimpse: Glimpse::Nothing,
+            stamp: Stamp::default(),
         });
         let sources = Sources { files: vec![file], evidence: evidence.to_vec(), ..Sources::default() };
         hashes(&sources).pop().map(|rewrite| rewrite.after)

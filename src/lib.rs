@@ -66,24 +66,38 @@ pub struct Model {
     pub assessment: Assessment,
 }
 
+/// What the steps made of the files the last time: whoever looks at an engagement again and again pays for what changed.
+#[derive(Debug, Default)]
+pub struct Kept {
+    parsed: parse::Kept,
+    resolved: resolve::Kept,
+}
+
 /// Reads, parses, resolves and assesses the engagement in `root`. Writes nothing; `done` hears of every
 /// step that ended.
 pub fn check(root: &Utf8Path, done: &mut dyn FnMut(&'static str)) -> Checked {
-    let (sources, mut diagnostics) = read::folder(root);
+    let sources = read::folder(root);
     done("read");
-    let (parsed, found) = parse::parse(&sources);
+    let (model, report) = judge(&sources, &mut Kept::default(), done);
+    Checked { sources, model, report }
+}
+
+/// Parses, resolves and assesses what was read, from what was `kept` the last time.
+pub fn judge(sources: &Sources, kept: &mut Kept, done: &mut dyn FnMut(&'static str)) -> (Option<Arc<Model>>, Report) {
+    let mut diagnostics = sources.unread.clone();
+    let (parsed, found) = parse::again(sources, &mut kept.parsed);
     diagnostics.extend(found);
     done("parse");
-    let (resolved, found) = resolve::resolve(parsed, &sources);
+    let (resolved, found) = resolve::again(&parsed, sources, &mut kept.resolved);
     diagnostics.extend(found);
     done("resolve");
     let model = resolved.map(|(engagement, spans)| {
         let assessment = assess::assess(&engagement);
         diagnostics.extend(remarks::remarks(&engagement, &spans, &assessment));
-        diagnostics.extend(site::theme::diagnostics(&engagement, &spans, &sources));
+        diagnostics.extend(site::theme::diagnostics(&engagement, &spans, sources));
         Arc::new(Model { engagement, spans, assessment })
     });
     done("assess");
     let report = Report::new(diagnostics, |path| sources.text(path));
-    Checked { sources, model, report }
+    (model, report)
 }

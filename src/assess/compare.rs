@@ -97,7 +97,8 @@ mod tests {
             .finding(opportunity("F-3", "A.8.5"))
             .finding(minor("F-4", "A.8.3").status(Status::Withdrawn))
             .finding(major("F-5", "A.2.2"));
-        story.engagement.shelf.requirements[requirement("A.2.2").index()].common_gap = " ".to_owned();
+        std::sync::Arc::make_mut(&mut story.engagement.shelf).requirements[requirement("A.2.2").index()].common_gap =
+            " ".to_owned();
         let told = story.told();
         let gaps = &told.assessment.gaps;
         assert_eq!(told.requirements(&gaps.seen), "A.6.2.4 A.8.4");

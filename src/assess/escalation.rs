@@ -4,6 +4,7 @@
 //! and no due date; only an accepted one sets the verdict.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{outcome::*, state::*, timeline::Calendar};
 use crate::model::*;
@@ -75,7 +76,7 @@ struct PastNonconformities<'a>(BTreeMap<(&'a str, &'a str), bool>);
 
 impl<'a> PastNonconformities<'a> {
     fn new(engagement: &'a Engagement) -> Self {
-        let of = |period: &'a Period| {
+        let of = |period: &'a Arc<Period>| {
             period.findings.iter().map(move |past| ((period.id.as_str(), past.id.as_str()), past.nonconformity))
         };
         PastNonconformities(engagement.history.iter().flat_map(of).collect())

@@ -151,8 +151,10 @@ mod tests {
     fn verdicts_of_earlier_periods_stand_by_requirement() {
         let mut story = story("2026-09-30").period("2024", Vec::new()).period("2025", Vec::new());
         let verdict = |r: &str, v: &str| (r.to_owned(), v.to_owned());
-        story.engagement.history[0].verdicts = vec![verdict(REF, "major"), verdict("gone", "minor")];
-        story.engagement.history[1].verdicts = vec![verdict(REF, "conforming"), verdict("9.2.1", "unheard-of")];
+        std::sync::Arc::make_mut(&mut story.engagement.history[0]).verdicts =
+            vec![verdict(REF, "major"), verdict("gone", "minor")];
+        std::sync::Arc::make_mut(&mut story.engagement.history[1]).verdicts =
+            vec![verdict(REF, "conforming"), verdict("9.2.1", "unheard-of")];
         let (_, trend) = trend(story);
         let words = |r: &str| trend.verdicts[&requirement(r)].iter().map(|v| v.map(|v| v.as_str())).collect::<Vec<_>>();
         assert_eq!(words(REF), [Some("major"), Some("conforming")]);

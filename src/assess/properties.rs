@@ -181,7 +181,7 @@ proptest! {
         prop_assume!(!counting.is_empty());
         let chosen = counting[which.index(counting.len())];
         let mut corrected = engagement.clone();
-        let finding = &mut corrected.findings[chosen];
+        let finding = std::sync::Arc::make_mut(&mut corrected.findings[chosen]);
         finding.status = Status::Closed;
         finding.remediation.verification.push(crate::model::Verification {
             date: day(&date(DAYS + 1)),
@@ -364,7 +364,7 @@ proptest! {
             coverage: serde_json::Value::Null,
             findings: copy,
             verdicts: Vec::new(),
-        });
+        }.into());
         let trend = assess(&engagement).trend.expect("earlier periods");
         prop_assert_eq!(trend, Trend::default());
     }

@@ -69,7 +69,7 @@ pub(super) fn run(args: &CatalogArgs, out: &mut Output) -> Exit {
 /// The shelf of the engagement in `dir`, or the program's own where there is none.
 pub(super) fn shelf(dir: &Utf8Path) -> Shelf {
     // What is wrong with the engagement is told by `check`; here it only means that the catalogs of the program stand.
-    let (sources, _) = read::inputs(dir, &["engagement.yaml", "catalogs"]);
+    let sources = read::inputs(dir, &["engagement.yaml", "catalogs"]);
     let (parsed, _) = parse::parse(&sources);
     resolve::shelf(&parsed)
 }

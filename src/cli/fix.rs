@@ -27,7 +27,7 @@ pub(super) fn run(args: &FixArgs, out: &mut Output) -> Exit {
         Ok(dir) => dir,
         Err(exit) => return exit,
     };
-    let (sources, _) = read::folder(dir);
+    let sources = read::folder(dir);
     let rewrites = fix::hashes(&sources);
     let mut text = String::new();
     for rewrite in &rewrites {

@@ -188,7 +188,7 @@ impl Folder {
     pub(super) fn read(dir: &Utf8Path, out: &mut Output) -> Result<Folder, Exit> {
         // Evidence need not be hashed to find an id.
         let inputs = ["engagement.yaml", "findings", "systems", "activities.yaml", "catalogs"];
-        let (sources, _) = read::inputs(dir, &inputs);
+        let sources = read::inputs(dir, &inputs);
         if sources.of(FileKind::Engagement).next().is_none() {
             let help = "run `aims-site init DIR` for a new engagement, or name the folder that holds one";
             out.error(&format!("`{dir}` holds no engagement.yaml"), help);

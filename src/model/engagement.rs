@@ -1,6 +1,7 @@
 //! The engagement: everything that was said and found, as one value.
 
 use std::ops::Index;
+use std::sync::Arc;
 
 use super::{
     Date, catalog::*, crosswalk::*, evidence::EvidenceFile, finding::*, guidance::*, handle::*, meta::*, period::*,
@@ -13,9 +14,9 @@ pub struct Engagement {
     /// `engagement.yaml`.
     pub meta: Meta,
     /// Everything that findings refer to.
-    pub shelf: Shelf,
+    pub shelf: Arc<Shelf>,
     /// Findings in natural order of ids, drafts among them.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Arc<Finding>>,
     /// Systems in natural order of ids.
     pub systems: Vec<System>,
     /// The Statement of Applicability, if the client supplied one.
@@ -27,7 +28,7 @@ pub struct Engagement {
     /// Files that published findings cite, by path.
     pub evidence: Vec<EvidenceFile>,
     /// Earlier periods, by date, then id.
-    pub history: Vec<Period>,
+    pub history: Vec<Arc<Period>>,
 }
 
 impl Engagement {
@@ -37,7 +38,7 @@ impl Engagement {
             .iter()
             .enumerate()
             .filter(|(_, finding)| !finding.draft)
-            .map(|(i, finding)| (FindingIx::new(i), finding))
+            .map(|(i, finding)| (FindingIx::new(i), &**finding))
     }
 
     /// Audit events with their handles.

@@ -1,5 +1,7 @@
 //! Evidence: files that findings cite, known by path, size and hash.
 
+use std::sync::Arc;
+
 use super::handle::*;
 
 /// A file that published findings cite.
@@ -44,7 +46,7 @@ pub enum Glimpse {
     #[default]
     Nothing,
     /// The beginning of a text.
-    Text(String),
+    Text(Arc<str>),
     /// An image, in pixels.
     Image {
         /// Its width.

@@ -1,25 +1,27 @@
 //! Prose: Markdown turned into pieces of finished HTML and the places that only the whole
 //! engagement can fill in. Titles of targets are looked up when a page is rendered.
 
+use std::sync::Arc;
+
 use super::handle::*;
 use crate::diag::Span;
 
-/// One body of Markdown.
+/// One body of Markdown. Its texts are shared between what was parsed and what was resolved.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Prose {
     /// The body, in order.
     pub pieces: Vec<Piece>,
     /// The headings of level 2, in order, with the text under each.
-    pub sections: Vec<Section>,
+    pub sections: Arc<[Section]>,
     /// All text without markup, links by what is written; for search and excerpts.
-    pub text: String,
+    pub text: Arc<str>,
 }
 
 /// A stretch of a body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece {
     /// Finished HTML; everything from the engagement in it is escaped. May hold unbalanced tags.
-    Html(String),
+    Html(Arc<str>),
     /// `[[T]]`, `[[T|text]]`, a relative link to another file, or a control named in running prose.
     Link(ProseLink),
     /// Words of the interface, by their key in `strings/*.yaml`: the name of an alert, how many lines are folded.

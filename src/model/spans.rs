@@ -3,6 +3,8 @@
 //! The model itself knows no files, so that the rules stay pure; `lib` joins what a rule names with
 //! this table when a diagnostic has to point at a line.
 
+use std::sync::Arc;
+
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::handle::*;
@@ -102,7 +104,7 @@ pub struct Spans {
     /// Activities, by handle.
     pub activities: Vec<Written>,
     /// Findings, by handle.
-    pub findings: Vec<Written>,
+    pub findings: Vec<Arc<Written>>,
 }
 
 impl Spans {
@@ -113,7 +115,7 @@ impl Spans {
             Place::Engagement => &self.engagement,
             Place::Statement => &self.statement,
             Place::Activity(ix) => self.activities.get(ix.index()).unwrap_or(&NOWHERE),
-            Place::Finding(ix) => self.findings.get(ix.index()).unwrap_or(&NOWHERE),
+            Place::Finding(ix) => self.findings.get(ix.index()).map_or(&NOWHERE, |written| &**written),
         };
         (&written.path, written.span(field))
     }

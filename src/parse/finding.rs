@@ -22,7 +22,7 @@ pub use evidence::RawEvidence;
 pub use follow_up::RawVerification;
 
 /// A finding whose references are not resolved yet.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct RawFinding {
     /// The file.
     pub path: Utf8PathBuf,

@@ -15,7 +15,9 @@ pub mod markdown;
 pub mod records;
 pub mod yaml;
 
-use camino::Utf8Path;
+use std::sync::Arc;
+
+use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
 use crate::diag::{Code, Diagnostic, Span};
@@ -32,59 +34,90 @@ use records::{RawActivity, RawPage, RawStatement, RawSystem};
 #[derive(Debug, Default)]
 pub struct Parsed {
     /// `engagement.yaml`.
-    pub meta: Option<RawMeta>,
+    pub meta: Option<Arc<RawMeta>>,
     /// Catalogs: those of the program first, then the client's by path.
-    pub catalogs: Vec<RawCatalog>,
+    pub catalogs: Vec<Arc<RawCatalog>>,
     /// Crosswalks: those of the program first, then the client's by path.
-    pub crosswalks: Vec<RawCrosswalk>,
+    pub crosswalks: Vec<Arc<RawCrosswalk>>,
     /// Findings by path.
-    pub findings: Vec<RawFinding>,
+    pub findings: Vec<Arc<RawFinding>>,
     /// Systems by path.
-    pub systems: Vec<RawSystem>,
+    pub systems: Vec<Arc<RawSystem>>,
     /// The Statement of Applicability.
-    pub statement: Option<RawStatement>,
+    pub statement: Option<Arc<RawStatement>>,
     /// Activities as listed.
-    pub activities: Vec<RawActivity>,
+    pub activities: Arc<Vec<RawActivity>>,
     /// Free pages by path.
-    pub pages: Vec<RawPage>,
+    pub pages: Vec<Arc<RawPage>>,
     /// Earlier periods by path.
-    pub history: Vec<Period>,
+    pub history: Vec<Arc<Period>>,
 }
 
 /// What one file says.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum Value {
-    Meta(Box<RawMeta>),
-    Shelved(Shelved),
-    Finding(Box<RawFinding>),
-    System(Box<RawSystem>),
-    Statement(RawStatement),
-    Activities(Vec<RawActivity>),
-    Page(Box<RawPage>),
-    Period(Period),
+    Meta(Arc<RawMeta>),
+    Catalog(Arc<RawCatalog>),
+    Crosswalk(Arc<RawCrosswalk>),
+    Finding(Arc<RawFinding>),
+    System(Arc<RawSystem>),
+    Statement(Arc<RawStatement>),
+    Activities(Arc<Vec<RawActivity>>),
+    Page(Arc<RawPage>),
+    Period(Arc<Period>),
 }
+
+/// What was parsed the last time, so that only files that changed are parsed again.
+#[derive(Debug, Default)]
+pub struct Kept {
+    /// What the program brings.
+    ours: Vec<Said>,
+    /// By path.
+    files: Vec<(Utf8PathBuf, Arc<str>, Said)>,
+}
+
+/// What one file says, and what is wrong with it.
+#[derive(Debug, Clone)]
+struct Said(Option<Value>, Vec<Diagnostic>);
 
 /// Parses every file of the engagement, and the catalogs that the program brings.
 pub fn parse(sources: &Sources) -> (Parsed, Vec<Diagnostic>) {
+    again(sources, &mut Kept::default())
+}
+
+/// Parses the same from what was `kept` the last time: a file whose text is still the same value says the same.
+pub fn again(sources: &Sources, kept: &mut Kept) -> (Parsed, Vec<Diagnostic>) {
+    if kept.ours.is_empty() {
+        kept.ours = catalog::EMBEDDED.par_iter().chain(crosswalk::EMBEDDED).map(embedded).collect();
+    }
+    let earlier = std::mem::take(&mut kept.files);
+    kept.files = sources
+        .files
+        .par_iter()
+        .map(|file| {
+            let at = earlier.binary_search_by(|(path, _, _)| path.as_str().cmp(file.path.as_str()));
+            let same = at.ok().map(|at| &earlier[at]).filter(|(_, text, _)| Arc::ptr_eq(text, &file.text));
+            same.cloned().unwrap_or_else(|| (file.path.clone(), Arc::clone(&file.text), parse_file(file)))
+        })
+        .collect();
+
     let mut diagnostics = Vec::new();
     if !sources.files.iter().any(|file| file.kind == FileKind::Engagement) {
         diagnostics.push(no_engagement(sources));
     }
-    let files: Vec<_> = sources.files.par_iter().map(file).collect();
-    let ours: Vec<_> = catalog::EMBEDDED.par_iter().chain(crosswalk::EMBEDDED).map(embedded).collect();
     let mut parsed = Parsed::default();
-    for (value, found) in ours.into_iter().chain(files) {
-        diagnostics.extend(found);
-        match value {
+    for Said(value, found) in kept.ours.iter().chain(kept.files.iter().map(|(_, _, said)| said)) {
+        diagnostics.extend_from_slice(found);
+        match value.clone() {
             None => {}
-            Some(Value::Meta(meta)) => parsed.meta = Some(*meta),
-            Some(Value::Shelved(Shelved::Catalog(catalog))) => parsed.catalogs.push(*catalog),
-            Some(Value::Shelved(Shelved::Crosswalk(crosswalk))) => parsed.crosswalks.push(*crosswalk),
-            Some(Value::Finding(finding)) => parsed.findings.push(*finding),
-            Some(Value::System(system)) => parsed.systems.push(*system),
+            Some(Value::Meta(meta)) => parsed.meta = Some(meta),
+            Some(Value::Catalog(catalog)) => parsed.catalogs.push(catalog),
+            Some(Value::Crosswalk(crosswalk)) => parsed.crosswalks.push(crosswalk),
+            Some(Value::Finding(finding)) => parsed.findings.push(finding),
+            Some(Value::System(system)) => parsed.systems.push(system),
             Some(Value::Statement(statement)) => parsed.statement = Some(statement),
             Some(Value::Activities(activities)) => parsed.activities = activities,
-            Some(Value::Page(page)) => parsed.pages.push(*page),
+            Some(Value::Page(page)) => parsed.pages.push(page),
             Some(Value::Period(period)) => parsed.history.push(period),
         }
     }
@@ -92,42 +125,38 @@ pub fn parse(sources: &Sources) -> (Parsed, Vec<Diagnostic>) {
 }
 
 /// Parses a file of the shelf that the program brings.
-fn embedded((path, text): &(&str, &str)) -> (Option<Value>, Vec<Diagnostic>) {
-    let (shelved, found) = catalog::parse(Utf8Path::new(path), text, true);
-    (shelved.map(Value::Shelved), found)
+fn embedded((path, text): &(&str, &str)) -> Said {
+    shelved(Utf8Path::new(path), text, true)
+}
+
+fn shelved(path: &Utf8Path, text: &str, embedded: bool) -> Said {
+    let (shelved, found) = catalog::parse(path, text, embedded);
+    let value = shelved.map(|shelved| match shelved {
+        Shelved::Catalog(catalog) => Value::Catalog((*catalog).into()),
+        Shelved::Crosswalk(crosswalk) => Value::Crosswalk((*crosswalk).into()),
+    });
+    Said(value, found)
 }
 
 /// Parses one file.
-fn file(file: &SourceFile) -> (Option<Value>, Vec<Diagnostic>) {
-    fn boxed<T>(
-        (value, found): (Option<T>, Vec<Diagnostic>),
-        wrap: fn(Box<T>) -> Value,
-    ) -> (Option<Value>, Vec<Diagnostic>) {
-        (value.map(Box::new).map(wrap), found)
+fn parse_file(file: &SourceFile) -> Said {
+    fn said<T>((value, found): (Option<T>, Vec<Diagnostic>), wrap: fn(Arc<T>) -> Value) -> Said {
+        Said(value.map(Arc::new).map(wrap), found)
     }
-    let (path, text) = (file.path.as_path(), file.text.as_str());
+    let (path, text) = (file.path.as_path(), &*file.text);
     match file.kind {
-        FileKind::Engagement => boxed(engagement::parse(path, text), Value::Meta),
-        FileKind::Catalog => {
-            let (shelved, found) = catalog::parse(path, text, false);
-            (shelved.map(Value::Shelved), found)
-        }
-        FileKind::Finding => boxed(finding::parse(path, text), Value::Finding),
-        FileKind::System => boxed(records::system(path, text), Value::System),
-        FileKind::Page => boxed(records::page(path, text), Value::Page),
-        FileKind::Statement => {
-            let (statement, found) = records::statement(path, text);
-            (statement.map(Value::Statement), found)
-        }
+        FileKind::Engagement => said(engagement::parse(path, text), Value::Meta),
+        FileKind::Catalog => shelved(path, text, false),
+        FileKind::Finding => said(finding::parse(path, text), Value::Finding),
+        FileKind::System => said(records::system(path, text), Value::System),
+        FileKind::Page => said(records::page(path, text), Value::Page),
+        FileKind::Statement => said(records::statement(path, text), Value::Statement),
         FileKind::Activities => {
             let (activities, found) = records::activities(path, text);
-            (Some(Value::Activities(activities)), found)
+            said((Some(activities), found), Value::Activities)
         }
-        FileKind::History => {
-            let (period, found) = history::parse(path, text);
-            (period.map(Value::Period), found)
-        }
-        FileKind::Theme => (None, Vec::new()),
+        FileKind::History => said(history::parse(path, text), Value::Period),
+        FileKind::Theme => Said(None, Vec::new()),
     }
 }
 

@@ -13,12 +13,12 @@ use crate::parse::decode::excerpt;
 /// The frameworks with their counterparts among the requirements of this engagement's catalogs. A row from a
 /// catalog that is not listed is left out; one from a requirement that no catalog has is an error.
 pub(super) fn frameworks(
-    crosswalks: &[RawCrosswalk],
-    catalogs: &[RawCatalog],
+    crosswalks: &[&RawCrosswalk],
+    catalogs: &[&RawCatalog],
     by_ref: &HashMap<String, RequirementIx>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Framework> {
-    let known = Ids::new(catalogs.iter().flat_map(refs).collect::<BTreeSet<_>>().iter().map(String::as_str));
+    let known = Ids::new(catalogs.iter().copied().flat_map(refs).collect::<BTreeSet<_>>().iter().map(String::as_str));
     let mut frameworks: Vec<Framework> = Vec::new();
     for raw in crosswalks {
         if let Some(other) = frameworks.iter().find(|other| other.id.eq_ignore_ascii_case(&raw.id.value)) {
@@ -135,7 +135,7 @@ impl Look<'_> {
 
 /// The frameworks that the engagement asks for.
 pub(super) fn chosen(
-    raw: Option<Vec<(At<String>, bool)>>,
+    raw: Option<&[(At<String>, bool)]>,
     shelf: &Shelf,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Vec<FrameworkChoice>> {
@@ -164,7 +164,7 @@ pub(super) fn chosen(
             ));
             continue;
         }
-        chosen.push(FrameworkChoice { framework, show_all });
+        chosen.push(FrameworkChoice { framework, show_all: *show_all });
     }
     Some(chosen)
 }

@@ -1,6 +1,7 @@
 //! Evidence: cited files are found, and judged together over all entries that cite them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use camino::Utf8Path;
 use unicode_normalization::UnicodeNormalization;
@@ -12,7 +13,7 @@ use crate::parse::finding::RawFinding;
 use crate::read::{EvidenceSource, FileKind, Sources};
 
 /// The evidence files that published findings cite, by path.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub(super) struct Files {
     files: Vec<EvidenceSource>,
     /// What a citation wrote, and the file it means.
@@ -21,7 +22,7 @@ pub(super) struct Files {
 
 impl Files {
     /// Finds every cited file; reports those that are missing, lead out, or are cited by nobody.
-    pub(super) fn new(findings: &[RawFinding], sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Self {
+    pub(super) fn new(findings: &[Arc<RawFinding>], sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let on_disk: BTreeMap<String, &EvidenceSource> =
             sources.evidence.iter().map(|file| (file.path.nfc().collect(), file)).collect();
         collisions(sources, diagnostics);
@@ -56,7 +57,7 @@ impl Files {
                     }
                     None if finding.draft => {}
                     // What cannot be read has an error of its own.
-                    None if sources.unread.contains(&Utf8Path::new("evidence").join(&name)) => {}
+                    None if sources.is_unread(&Utf8Path::new("evidence").join(&name)) => {}
                     None => diagnostics.push(missing(finding, &at.value, at.span, &on_disk, &by_file_name)),
                 }
             }
@@ -65,7 +66,7 @@ impl Files {
         let broken = findings.iter().any(|finding| finding.broken);
         let known = !broken
             && findings.len() == sources.of(FileKind::Finding).count()
-            && !sources.unread.iter().any(|path| path.starts_with("findings"));
+            && !sources.unread.iter().any(|found| found.path.starts_with("findings"));
         for file in &sources.evidence {
             if known && !cited.contains_key(file.path.as_str()) && !by_drafts.contains(file.path.as_str()) {
                 diagnostics.push(Diagnostic::new(
@@ -95,19 +96,19 @@ impl Files {
 
     /// Joins what all entries say of each file: sealed by one is sealed; the most trusted audience
     /// named decides (readings S1).
-    pub(super) fn finish(self, findings: &[Finding]) -> Vec<EvidenceFile> {
+    pub(super) fn finish(&self, findings: &[Arc<Finding>]) -> Vec<EvidenceFile> {
         let mut evidence: Vec<EvidenceFile> = self
             .files
-            .into_iter()
+            .iter()
             .map(|file| EvidenceFile {
-                path: file.path,
-                sha256: file.sha256,
+                path: file.path.clone(),
+                sha256: file.sha256.clone(),
                 bytes: file.bytes,
                 sealed: false,
                 inert: false,
                 audience: None,
                 is_text: file.is_text,
-                glimpse: file.glimpse,
+                glimpse: file.glimpse.clone(),
                 cited: Vec::new(),
                 title: None,
             })

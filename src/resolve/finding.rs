@@ -4,6 +4,7 @@ mod assessed;
 mod evidence;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::dates::not_after;
 use super::evidence::Files;
@@ -15,24 +16,29 @@ use crate::parse::decode::civil_date;
 use crate::parse::finding::RawFinding;
 
 /// Findings in natural order of ids; of two with one id (ignoring case) the earlier file keeps it.
-pub(super) fn ordered(raw: Vec<RawFinding>, shelf: &Shelf, diagnostics: &mut Vec<Diagnostic>) -> Vec<RawFinding> {
-    let mut seen: HashMap<String, (String, camino::Utf8PathBuf)> = HashMap::with_capacity(raw.len());
+pub(super) fn ordered(
+    raw: &[Arc<RawFinding>],
+    shelf: &Shelf,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Arc<RawFinding>> {
+    let mut seen: HashMap<String, &RawFinding> = HashMap::with_capacity(raw.len());
     let refs: std::collections::BTreeSet<String> =
         shelf.requirements.iter().map(|r| r.reference.to_lowercase()).collect();
     let mut kept = Vec::with_capacity(raw.len());
-    for mut finding in raw {
+    for finding in raw {
         let lower = finding.id.value.to_lowercase();
-        if let Some((id, path)) = seen.get(&lower) {
+        if let Some(earlier) = seen.get(&lower) {
             diagnostics.push(Diagnostic::new(
                 Code::DuplicateId,
                 &finding.path,
                 finding.id.span,
-                format!("`{}` is the id of the finding in {path} (`{id}`)", finding.id.value),
+                format!("`{}` is the id of the finding in {} (`{}`)", finding.id.value, earlier.path, earlier.id.value),
                 "give one of the two another id; upper and lower case do not make a difference",
             ));
             // Judged under its path, which no other file has.
-            finding.id.value = finding.path.to_string();
-            kept.push(finding);
+            let mut apart = RawFinding::clone(finding);
+            apart.id.value = finding.path.to_string();
+            kept.push(Arc::new(apart));
             continue;
         }
         if refs.contains(&lower) {
@@ -44,8 +50,8 @@ pub(super) fn ordered(raw: Vec<RawFinding>, shelf: &Shelf, diagnostics: &mut Vec
                 "give the finding an id of its own, such as `F-007`",
             ));
         }
-        seen.insert(lower, (finding.id.value.clone(), finding.path.clone()));
-        kept.push(finding);
+        seen.insert(lower, finding);
+        kept.push(Arc::clone(finding));
     }
     kept.sort_by(|a, b| natural_order(&a.id.value, &b.id.value));
     kept
@@ -55,7 +61,7 @@ pub(super) fn ordered(raw: Vec<RawFinding>, shelf: &Shelf, diagnostics: &mut Vec
 const ASKED_FOR: &[&str] = &["found", "author", "sample", "systems", "acknowledged", "acceptance", "withdrawal"];
 
 /// Resolves one finding. Links in its prose are left for [`super::links`].
-pub(super) fn resolve(raw: RawFinding, index: &Index, files: &Files, out: &mut Vec<Diagnostic>) -> (Finding, Written) {
+pub(super) fn resolve(raw: &RawFinding, index: &Index, files: &Files, out: &mut Vec<Diagnostic>) -> (Finding, Written) {
     let path = raw.path.clone();
     let mut written = Written::new(raw.path.clone());
     written.note(Field::Id, raw.id.span);
@@ -83,8 +89,8 @@ pub(super) fn resolve(raw: RawFinding, index: &Index, files: &Files, out: &mut V
     }
 
     let grade = raw.grade.as_ref().map_or(Grade::Conforming, |at| at.value);
-    let (failure, tested) = assessed::mode(&raw, out);
-    let entries = assessed::entries(&raw, grade, failure, tested, index, &mut written, out);
+    let (failure, tested) = assessed::mode(raw, out);
+    let entries = assessed::entries(raw, grade, failure, tested, index, &mut written, out);
     let mut many = |ids: &Ids, code, what: &str, list: &[At<String>]| -> Vec<usize> {
         let mut found: Vec<usize> = Vec::new();
         for at in list {
@@ -110,52 +116,52 @@ pub(super) fn resolve(raw: RawFinding, index: &Index, files: &Files, out: &mut V
         index.past(&path, repeats, out);
     }
     let verify_by = raw.verify_by.as_ref().and_then(|at| verify_by(at, index, &path, out));
-    let evidence = evidence::evidence(&raw, index, files, &mut written, out);
-    let verification = evidence::verifications(&raw, index, files, &mut written, out);
-    results_not_in_future(&raw, index, out);
+    let evidence = evidence::evidence(raw, index, files, &mut written, out);
+    let verification = evidence::verifications(raw, index, files, &mut written, out);
+    results_not_in_future(raw, index, out);
 
     let finding = Finding {
-        id: raw.id.value,
-        title: raw.title,
-        summary: raw.summary,
+        id: raw.id.value.clone(),
+        title: raw.title.clone(),
+        summary: raw.summary.clone(),
         draft: raw.draft,
         grade,
         failure,
         tested,
         entries,
         systems: systems.into_iter().map(SystemIx::new).collect(),
-        target: raw.target,
+        target: raw.target.clone(),
         lifecycle: lifecycle.into_iter().map(StageIx::new).collect(),
         threats: threats.into_iter().map(ThreatIx::new).collect(),
-        beyond: raw.beyond,
-        taxonomy: raw.taxonomy,
+        beyond: raw.beyond.clone(),
+        taxonomy: raw.taxonomy.clone(),
         risks: risks.into_iter().map(RiskIx::new).collect(),
         phase,
-        severity: raw.severity,
-        grading: raw.grading,
-        trials: raw.trials.map(|at| at.value),
-        sample: raw.sample,
-        detection: raw.detection,
+        severity: raw.severity.clone(),
+        grading: raw.grading.clone(),
+        trials: raw.trials.as_ref().map(|at| at.value.clone()),
+        sample: raw.sample.clone(),
+        detection: raw.detection.clone(),
         status: raw.status.value,
-        author: raw.author,
-        found: raw.found.map(|at| at.value),
-        repeats: raw.repeats.map(|at| at.value),
-        acknowledged: raw.acknowledged.map(|at| at.value),
-        acceptance: raw.acceptance.map(|at| at.value),
-        withdrawal: raw.withdrawal.map(|at| at.value),
+        author: raw.author.clone(),
+        found: raw.found.as_ref().map(|at| at.value),
+        repeats: raw.repeats.as_ref().map(|at| at.value.clone()),
+        acknowledged: raw.acknowledged.as_ref().map(|at| at.value.clone()),
+        acceptance: raw.acceptance.as_ref().map(|at| at.value.clone()),
+        withdrawal: raw.withdrawal.as_ref().map(|at| at.value.clone()),
         remediation: Remediation {
-            owner: raw.owner.map(|at| at.value),
+            owner: raw.owner.as_ref().map(|at| at.value.clone()),
             correction_due: raw.correction_due,
-            due: raw.due.map(|at| at.value),
+            due: raw.due.as_ref().map(|at| at.value),
             verify_by,
             verification,
         },
         evidence,
-        source: raw.source,
-        confirmed: raw.confirmed.map(|(by, date)| (by, date.map(|at| at.value))),
+        source: raw.source.clone(),
+        confirmed: raw.confirmed.as_ref().map(|(by, date)| (by.clone(), date.as_ref().map(|at| at.value))),
         audience,
-        own: raw.own,
-        prose: raw.prose,
+        own: raw.own.clone(),
+        prose: raw.prose.clone(),
     };
     (finding, written)
 }

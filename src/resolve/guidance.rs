@@ -11,14 +11,14 @@ use crate::parse::catalog::RawCatalog;
 use crate::parse::guidance::*;
 
 /// Puts the guidance of all catalogs on the shelf.
-pub(super) fn add(shelf: &mut Shelf, catalogs: &[RawCatalog]) {
+pub(super) fn add(shelf: &mut Shelf, catalogs: &[&RawCatalog]) {
     let all = || catalogs.iter().map(|catalog| &catalog.guidance);
     let threats = Ids::new(all().flat_map(|of| &of.threats).map(|threat| threat.id.as_str()));
     let stages = Ids::new(all().flat_map(|of| &of.stages).map(|stage| stage.id.as_str()));
     let with_guidance = |catalog: &&RawCatalog| {
         catalog.id.is_some() && !(catalog.guidance.stages.is_empty() && catalog.guidance.threats.is_empty())
     };
-    shelf.guidance = catalogs.iter().filter(with_guidance).map(named).collect();
+    shelf.guidance = catalogs.iter().copied().filter(with_guidance).map(named).collect();
     let look_up = LookUp { requirements: &shelf.by_ref, threats, stages };
     shelf.stages = all().flat_map(|of| &of.stages).map(|raw| look_up.stage(raw)).collect();
     shelf.threats = all().flat_map(|of| &of.threats).map(|raw| look_up.threat(raw)).collect();

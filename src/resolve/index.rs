@@ -1,6 +1,7 @@
 //! Every id of the engagement, and how a reference to it is looked up.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::evidence::Files;
 use super::lookup::Ids;
@@ -11,7 +12,7 @@ use crate::parse::finding::RawFinding;
 use camino::Utf8Path;
 
 /// The ids of everything that can be referred to.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) struct Index {
     /// "Now".
     pub(super) today: Date,
@@ -41,8 +42,8 @@ impl Index {
         shelf: &Shelf,
         systems: &[System],
         pages: &[FreePage],
-        findings: &[RawFinding],
-        history: &[Period],
+        findings: &[Arc<RawFinding>],
+        history: &[Arc<Period>],
         files: &Files,
     ) -> Self {
         let name = |ix: &RequirementIx| shelf.requirements[ix.index()].reference.clone();

@@ -11,14 +11,18 @@ use crate::model::*;
 use crate::parse::decode::excerpt;
 
 /// Every file that has a page, by its path in the engagement.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub(super) struct Paths(HashMap<Utf8PathBuf, Target>);
 
 impl Paths {
-    pub(super) fn new(findings: &[Utf8PathBuf], systems: &[Utf8PathBuf], pages: &[Utf8PathBuf]) -> Self {
+    pub(super) fn new<'p>(
+        findings: impl IntoIterator<Item = &'p Utf8Path>,
+        systems: &[Utf8PathBuf],
+        pages: &[Utf8PathBuf],
+    ) -> Self {
         let mut paths = HashMap::new();
-        for (i, path) in findings.iter().enumerate() {
-            paths.insert(path.clone(), Target::Finding(FindingIx::new(i)));
+        for (i, path) in findings.into_iter().enumerate() {
+            paths.insert(path.to_owned(), Target::Finding(FindingIx::new(i)));
         }
         for (i, path) in systems.iter().enumerate() {
             paths.insert(path.clone(), Target::System(SystemIx::new(i)));

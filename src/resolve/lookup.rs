@@ -1,7 +1,7 @@
 //! Looking things up by id, and the one suggestion that a near miss gets.
 
-use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 /// Ids of one kind: exact, ignoring case, and near.
 #[derive(Debug)]
@@ -10,7 +10,13 @@ pub(super) struct Ids {
     exact: HashMap<String, usize>,
     folded: HashMap<String, usize>,
     // Built when the first near miss asks: every name with one character left out.
-    near: OnceCell<HashMap<String, Vec<u32>>>,
+    near: OnceLock<HashMap<String, Vec<u32>>>,
+}
+
+impl PartialEq for Ids {
+    fn eq(&self, other: &Ids) -> bool {
+        self.names == other.names
+    }
 }
 
 impl Ids {
@@ -23,7 +29,7 @@ impl Ids {
             exact.entry(name.clone()).or_insert(index);
             folded.entry(name.to_lowercase()).or_insert(index);
         }
-        Ids { names, exact, folded, near: OnceCell::new() }
+        Ids { names, exact, folded, near: OnceLock::new() }
     }
 
     /// The index of a name.

@@ -13,9 +13,16 @@ mod needs;
 mod records;
 mod shelf;
 
-use crate::diag::Diagnostic;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::diag::{At, Diagnostic};
 use crate::model::*;
 use crate::parse::Parsed;
+use crate::parse::catalog::RawCatalog;
+use crate::parse::crosswalk::RawCrosswalk;
+use crate::parse::finding::RawFinding;
 use crate::read::Sources;
 
 use index::Index;
@@ -27,51 +34,151 @@ pub fn shelf(parsed: &Parsed) -> Shelf {
     shelf::build(&parsed.catalogs, &parsed.crosswalks, listed, &mut Vec::new())
 }
 
+/// What was resolved the last time: a finding that says the same among things with the same ids resolves to the same.
+#[derive(Debug, Default)]
+pub struct Kept {
+    shelf: Option<KeptShelf>,
+    around: Option<Around>,
+    /// By handle.
+    findings: Vec<Resolved>,
+}
+
+#[derive(Debug)]
+struct KeptShelf {
+    catalogs: Vec<Arc<RawCatalog>>,
+    crosswalks: Vec<Arc<RawCrosswalk>>,
+    listed: Vec<At<String>>,
+    shelf: Arc<Shelf>,
+    found: Vec<Diagnostic>,
+}
+
+/// Everything that a finding may refer to.
+#[derive(Debug)]
+struct Around {
+    shelf: Arc<Shelf>,
+    files: evidence::Files,
+    index: Index,
+    paths: links::Paths,
+}
+
+impl Around {
+    fn is(&self, other: &Around) -> bool {
+        Arc::ptr_eq(&self.shelf, &other.shelf)
+            && self.index == other.index
+            && self.files == other.files
+            && self.paths == other.paths
+    }
+}
+
+/// One finding, resolved.
+#[derive(Debug, Clone)]
+struct Resolved {
+    raw: Arc<RawFinding>,
+    finding: Arc<Finding>,
+    written: Arc<Written>,
+    found: Vec<Diagnostic>,
+}
+
 /// Resolves everything that was parsed. Without a usable `engagement.yaml` there is no engagement; what
 /// can be said about the other files has then been said by `parse`. Without a report date there is none either, since
 /// nothing can be judged, but what refers to nothing is still named in the same run.
-pub fn resolve(parsed: Parsed, sources: &Sources) -> (Option<(Engagement, Spans)>, Vec<Diagnostic>) {
+pub fn resolve(parsed: &Parsed, sources: &Sources) -> (Option<(Engagement, Spans)>, Vec<Diagnostic>) {
+    again(parsed, sources, &mut Kept::default())
+}
+
+/// Resolves the same from what was `kept` the last time.
+pub fn again(parsed: &Parsed, sources: &Sources, kept: &mut Kept) -> (Option<(Engagement, Spans)>, Vec<Diagnostic>) {
     let mut out = Vec::new();
-    let Some(raw) = parsed.meta else { return (None, out) };
-    let mut meta = raw.meta;
-    let shelf = shelf::build(&parsed.catalogs, &parsed.crosswalks, &raw.catalogs, &mut out);
-    meta.frameworks = crosswalk::chosen(raw.frameworks, &shelf, &mut out);
-    let (mut systems, system_paths) = records::systems(parsed.systems, &mut out);
-    let (mut pages, page_paths) = records::pages(parsed.pages, &meta.audiences, &mut out);
-    let raw_findings = finding::ordered(parsed.findings, &shelf, &mut out);
-    let history = records::history(parsed.history);
+    let Some(raw) = &parsed.meta else { return (None, out) };
+    let mut meta = raw.meta.clone();
+    let shelf = kept_shelf(parsed, &raw.catalogs, &mut kept.shelf, &mut out);
+    meta.frameworks = crosswalk::chosen(raw.frameworks.as_deref(), &shelf, &mut out);
+    let (mut systems, system_paths) = records::systems(&parsed.systems, &mut out);
+    let (mut pages, page_paths) = records::pages(&parsed.pages, &meta.audiences, &mut out);
+    let raw_findings = finding::ordered(&parsed.findings, &shelf, &mut out);
+    let history = records::history(&parsed.history);
     let files = evidence::Files::new(&raw_findings, sources, &mut out);
     let index = Index::new(&meta, &shelf, &systems, &pages, &raw_findings, &history, &files);
+    let paths = links::Paths::new(raw_findings.iter().map(|raw| raw.path.as_path()), &system_paths, &page_paths);
+    let around = Around { shelf, files, index, paths };
 
-    let (mut findings, written): (Vec<Finding>, Vec<Written>) =
-        raw_findings.into_iter().map(|raw| finding::resolve(raw, &index, &files, &mut out)).unzip();
+    findings(raw_findings, around, kept);
+    let Some(Around { shelf, files, index, paths }) = &kept.around else { return (None, out) };
+    out.extend(kept.findings.iter().flat_map(|resolved| resolved.found.iter().cloned()));
+    let findings: Vec<_> = kept.findings.iter().map(|resolved| Arc::clone(&resolved.finding)).collect();
+    let written = kept.findings.iter().map(|resolved| Arc::clone(&resolved.written)).collect();
     let evidence = files.finish(&findings);
     let (statement, of_statement) = parsed
         .statement
-        .map(|raw| records::statement(raw, &shelf, &index, &mut out))
+        .as_ref()
+        .map(|raw| records::statement(raw, shelf, index, &mut out))
         .map_or((None, Written::default()), |(statement, written)| (Some(statement), written));
-    let (activities, of_activities) = records::activities(parsed.activities, &index, &mut out);
+    let (activities, of_activities) = records::activities(&parsed.activities, index, &mut out);
     let mut of_meta = Written::new("engagement.yaml");
     if let Some(span) = raw.theme {
         of_meta.note(Field::Theme, span);
     }
-    meta.escalations = records::decisions(&raw.escalations, &index, &mut of_meta, &mut out);
-    meta.excused = records::excused(&raw.excused, &index, &mut out);
-
-    let finding_paths: Vec<_> = written.iter().map(|w| w.path.clone()).collect();
-    let paths = links::Paths::new(&finding_paths, &system_paths, &page_paths);
-    for (finding, path) in findings.iter_mut().zip(&finding_paths) {
-        links::resolve(&mut finding.prose, path, !finding.draft, &index, &paths, &mut out);
-    }
+    meta.escalations = records::decisions(&raw.escalations, index, &mut of_meta, &mut out);
+    meta.excused = records::excused(&raw.excused, index, &mut out);
     for (system, path) in systems.iter_mut().zip(&system_paths) {
-        links::resolve(&mut system.prose, path, true, &index, &paths, &mut out);
+        links::resolve(&mut system.prose, path, true, index, paths, &mut out);
     }
     for (page, path) in pages.iter_mut().zip(&page_paths) {
-        links::resolve(&mut page.prose, path, true, &index, &paths, &mut out);
+        links::resolve(&mut page.prose, path, true, index, paths, &mut out);
     }
 
     let spans = Spans { engagement: of_meta, statement: of_statement, activities: of_activities, findings: written };
+    let shelf = Arc::clone(shelf);
     let engagement = Engagement { meta, shelf, findings, systems, statement, activities, pages, evidence, history };
-    needs::check(&engagement, &spans, &mut out);
     (raw.dated.then_some((engagement, spans)), out)
+}
+
+/// The shelf; the same value as the last time if it is made of the same files.
+fn kept_shelf(
+    parsed: &Parsed,
+    listed: &[At<String>],
+    kept: &mut Option<KeptShelf>,
+    out: &mut Vec<Diagnostic>,
+) -> Arc<Shelf> {
+    fn same<T>(a: &[Arc<T>], b: &[Arc<T>]) -> bool {
+        a.len() == b.len() && a.iter().zip(b).all(|(a, b)| Arc::ptr_eq(a, b))
+    }
+    let still = kept.take().filter(|kept| {
+        same(&kept.catalogs, &parsed.catalogs) && same(&kept.crosswalks, &parsed.crosswalks) && kept.listed == listed
+    });
+    let kept = kept.insert(still.unwrap_or_else(|| {
+        let mut found = Vec::new();
+        let shelf = Arc::new(shelf::build(&parsed.catalogs, &parsed.crosswalks, listed, &mut found));
+        let (catalogs, crosswalks) = (parsed.catalogs.clone(), parsed.crosswalks.clone());
+        KeptShelf { catalogs, crosswalks, listed: listed.to_vec(), shelf, found }
+    }));
+    out.extend_from_slice(&kept.found);
+    Arc::clone(&kept.shelf)
+}
+
+/// Resolves the findings, by handle: those that changed, or all if what they may refer to is not what it was.
+fn findings(raw: Vec<Arc<RawFinding>>, around: Around, kept: &mut Kept) {
+    let earlier = match &kept.around {
+        // The same ids in the same order: a finding stands where it stood.
+        Some(earlier) if earlier.is(&around) => std::mem::take(&mut kept.findings),
+        _ => Vec::new(),
+    };
+    kept.findings = raw
+        .into_par_iter()
+        .enumerate()
+        .map(|(at, raw)| match earlier.get(at).filter(|resolved| Arc::ptr_eq(&resolved.raw, &raw)) {
+            Some(resolved) => resolved.clone(),
+            None => one(raw, &around),
+        })
+        .collect();
+    kept.around = Some(around);
+}
+
+fn one(raw: Arc<RawFinding>, around: &Around) -> Resolved {
+    let Around { shelf, files, index, paths } = around;
+    let mut found = Vec::new();
+    let (mut finding, written) = finding::resolve(&raw, index, files, &mut found);
+    links::resolve(&mut finding.prose, &raw.path, !finding.draft, index, paths, &mut found);
+    needs::check(&finding, &written, shelf, &mut found);
+    Resolved { raw, finding: Arc::new(finding), written: Arc::new(written), found }
 }

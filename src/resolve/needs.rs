@@ -4,10 +4,10 @@
 use crate::diag::{Code, Diagnostic};
 use crate::model::*;
 
-/// Checks every published finding.
-pub(super) fn check(engagement: &Engagement, spans: &Spans, out: &mut Vec<Diagnostic>) {
-    for (ix, finding) in engagement.published() {
-        let mut cx = Cx { engagement, finding, written: &spans.findings[ix.index()], out };
+/// Checks a finding, unless it is a draft.
+pub(super) fn check(finding: &Finding, written: &Written, shelf: &Shelf, out: &mut Vec<Diagnostic>) {
+    if !finding.draft {
+        let mut cx = Cx { shelf, finding, written, out };
         records(&mut cx);
         // An entry whose requirement is unknown is an entry all the same: one run names everything.
         let unknown = finding.grade.is_nonconformity() && cx.written.has(Field::UnknownEntry);
@@ -29,7 +29,7 @@ pub(super) fn check(engagement: &Engagement, spans: &Spans, out: &mut Vec<Diagno
 }
 
 struct Cx<'a> {
-    engagement: &'a Engagement,
+    shelf: &'a Shelf,
     finding: &'a Finding,
     written: &'a Written,
     out: &'a mut Vec<Diagnostic>,
@@ -69,7 +69,7 @@ fn nonconformity(cx: &mut Cx<'_>, unknown: bool) {
     }
     for (i, entry) in finding.entries.iter().enumerate() {
         if entry.own && entry.grade.is_nonconformity() && entry.statement.is_none() {
-            let reference = &cx.engagement[entry.requirement].reference;
+            let reference = &cx.shelf.requirements[entry.requirement.index()].reference;
             cx.report(
                 Code::StatementMissing,
                 Field::Entry(u32::try_from(i).unwrap_or(u32::MAX)),

@@ -1,5 +1,7 @@
 //! Systems, pages, Statement of Applicability, activities, decisions: their references become handles.
 
+use std::sync::Arc;
+
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::dates::not_after;
@@ -11,8 +13,8 @@ use crate::parse::engagement::RawDecision;
 use crate::parse::records::{RawActivity, RawPage, RawResult, RawStatement, RawSystem};
 
 /// Systems in natural order of ids, with their files; of two with one id the earlier file stays.
-pub(super) fn systems(raw: Vec<RawSystem>, out: &mut Vec<Diagnostic>) -> (Vec<System>, Vec<Utf8PathBuf>) {
-    let mut kept: Vec<RawSystem> = Vec::with_capacity(raw.len());
+pub(super) fn systems(raw: &[Arc<RawSystem>], out: &mut Vec<Diagnostic>) -> (Vec<System>, Vec<Utf8PathBuf>) {
+    let mut kept: Vec<&RawSystem> = Vec::with_capacity(raw.len());
     for system in raw {
         match kept.iter().find(|other| other.system.id.eq_ignore_ascii_case(&system.system.id)) {
             Some(other) => out.push(Diagnostic::new(
@@ -26,56 +28,56 @@ pub(super) fn systems(raw: Vec<RawSystem>, out: &mut Vec<Diagnostic>) -> (Vec<Sy
         }
     }
     kept.sort_by(|a, b| natural_order(&a.system.id, &b.system.id));
-    kept.into_iter().map(|raw| (raw.system, raw.path)).unzip()
+    kept.into_iter().map(|raw| (raw.system.clone(), raw.path.clone())).unzip()
 }
 
 /// Free pages by order, then path.
 pub(super) fn pages(
-    mut raw: Vec<RawPage>,
+    raw: &[Arc<RawPage>],
     audiences: &[String],
     out: &mut Vec<Diagnostic>,
 ) -> (Vec<FreePage>, Vec<Utf8PathBuf>) {
     let ids = Ids::new(audiences.iter().map(String::as_str));
-    for page in &mut raw {
-        if let Some(at) = &page.audience {
+    let mut kept: Vec<(FreePage, &RawPage)> = Vec::with_capacity(raw.len());
+    for raw in raw {
+        let mut page = raw.page.clone();
+        if let Some(at) = &raw.audience {
             match ids.get(&at.value) {
-                Some(index) => page.page.audience = Some(AudienceIx::new(index)),
+                Some(index) => page.audience = Some(AudienceIx::new(index)),
                 None => out.push(Diagnostic::new(
                     Code::UnknownAudience,
-                    &page.path,
+                    &raw.path,
                     at.span,
                     format!("there is no audience `{}`", at.value),
                     ids.hint(&at.value, ids.known("audience")),
                 )),
             }
         }
-    }
-    let mut kept: Vec<RawPage> = Vec::with_capacity(raw.len());
-    for page in raw {
-        match kept.iter().find(|other| other.page.id.eq_ignore_ascii_case(&page.page.id)) {
-            Some(other) => out.push(Diagnostic::new(
+        match kept.iter().find(|(other, _)| other.id.eq_ignore_ascii_case(&page.id)) {
+            Some((_, other)) => out.push(Diagnostic::new(
                 Code::DuplicateId,
-                &page.path,
-                page.anchor,
+                &raw.path,
+                raw.anchor,
                 format!("the page in {} has the same name", other.path),
                 "rename one of the two files",
             )),
-            None => kept.push(page),
+            None => kept.push((page, raw)),
         }
     }
-    kept.sort_by(|a, b| (a.page.order, a.path.as_str()).cmp(&(b.page.order, b.path.as_str())));
-    kept.into_iter().map(|raw| (raw.page, raw.path)).unzip()
+    kept.sort_by(|(a, a_raw), (b, b_raw)| (a.order, a_raw.path.as_str()).cmp(&(b.order, b_raw.path.as_str())));
+    kept.into_iter().map(|(page, raw)| (page, raw.path.clone())).unzip()
 }
 
 /// Earlier periods by date, then id (readings R9).
-pub(super) fn history(mut periods: Vec<Period>) -> Vec<Period> {
+pub(super) fn history(periods: &[Arc<Period>]) -> Vec<Arc<Period>> {
+    let mut periods = periods.to_vec();
     periods.sort_by(|a, b| (a.date, &a.id).cmp(&(b.date, &b.id)));
     periods
 }
 
 /// The Statement of Applicability, and the controls that have no row in it (A9).
 pub(super) fn statement(
-    raw: RawStatement,
+    raw: &RawStatement,
     shelf: &Shelf,
     index: &Index,
     out: &mut Vec<Diagnostic>,
@@ -83,12 +85,12 @@ pub(super) fn statement(
     let path = Utf8Path::new("statement-of-applicability.yaml");
     let mut written = Written::new(path);
     let mut statement = Statement {
-        version: raw.version,
-        approved_by: raw.approved_by,
+        version: raw.version.clone(),
+        approved_by: raw.approved_by.clone(),
         approved_on: raw.approved_on,
         rows: Vec::with_capacity(raw.rows.len()),
     };
-    for row in raw.rows {
+    for row in &raw.rows {
         let Some(requirement) = index.control(path, &row.reference, out) else { continue };
         if statement.row(requirement).is_some() {
             out.push(Diagnostic::new(
@@ -110,10 +112,10 @@ pub(super) fn statement(
         statement.rows.push(Row {
             requirement,
             applicable: row.applicable.unwrap_or(true),
-            justification: row.justification,
+            justification: row.justification.clone(),
             status: row.status,
-            owner: row.owner,
-            reference: row.documented,
+            owner: row.owner.clone(),
+            reference: row.documented.clone(),
             risks,
         });
     }
@@ -133,14 +135,14 @@ pub(super) fn statement(
 
 /// Activities as listed.
 pub(super) fn activities(
-    raw: Vec<RawActivity>,
+    raw: &[RawActivity],
     index: &Index,
     out: &mut Vec<Diagnostic>,
 ) -> (Vec<Activity>, Vec<Written>) {
-    raw.into_iter().map(|activity| one_activity(activity, index, out)).unzip()
+    raw.iter().map(|activity| one_activity(activity, index, out)).unzip()
 }
 
-fn one_activity(raw: RawActivity, index: &Index, out: &mut Vec<Diagnostic>) -> (Activity, Written) {
+fn one_activity(raw: &RawActivity, index: &Index, out: &mut Vec<Diagnostic>) -> (Activity, Written) {
     let path = Utf8Path::new("activities.yaml");
     let mut written = Written::new(path);
     written.note(Field::Id, raw.id.span);
@@ -152,10 +154,10 @@ fn one_activity(raw: RawActivity, index: &Index, out: &mut Vec<Diagnostic>) -> (
         .as_ref()
         .and_then(|at| index.id(&index.phases, Code::UnknownPhase, "phase", path, at, out))
         .map(PhaseIx::new);
-    let result = raw.result.map(|result| match result {
-        RawResult::Text(text) => ActivityResult::Text(text),
+    let result = raw.result.as_ref().map(|result| match result {
+        RawResult::Text(text) => ActivityResult::Text(text.clone()),
         RawResult::Findings(list) => ActivityResult::Findings(
-            ids(&index.findings, Code::UnknownFinding, "finding", &list, index, out)
+            ids(&index.findings, Code::UnknownFinding, "finding", list, index, out)
                 .into_iter()
                 .map(FindingIx::new)
                 .collect(),
@@ -173,8 +175,8 @@ fn one_activity(raw: RawActivity, index: &Index, out: &mut Vec<Diagnostic>) -> (
         ));
     }
     let activity = Activity {
-        id: raw.id.value,
-        title: raw.title,
+        id: raw.id.value.clone(),
+        title: raw.title.clone(),
         from: raw.from,
         to: raw.to.value,
         method: raw.method,

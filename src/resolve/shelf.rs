@@ -1,6 +1,7 @@
 //! The shelf: catalogs joined in the order in which the engagement lists them.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::lookup::Ids;
 use super::{crosswalk, guidance};
@@ -11,11 +12,13 @@ use crate::parse::crosswalk::RawCrosswalk;
 
 /// Joins the listed catalogs. Those of the program that hold no requirements are always there.
 pub(super) fn build(
-    catalogs: &[RawCatalog],
-    crosswalks: &[RawCrosswalk],
+    catalogs: &[Arc<RawCatalog>],
+    crosswalks: &[Arc<RawCrosswalk>],
     listed: &[At<String>],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Shelf {
+    let catalogs = &catalogs.iter().map(|catalog| &**catalog).collect::<Vec<_>>();
+    let crosswalks = &crosswalks.iter().map(|crosswalk| &**crosswalk).collect::<Vec<_>>();
     let mut shelf = Shelf::default();
     check_ids(catalogs, diagnostics);
     for catalog in choose(catalogs, listed, diagnostics) {
@@ -28,7 +31,7 @@ pub(super) fn build(
 }
 
 /// Two catalogs with one id, or two with one prefix, cannot both be cited.
-fn check_ids(catalogs: &[RawCatalog], diagnostics: &mut Vec<Diagnostic>) {
+fn check_ids(catalogs: &[&RawCatalog], diagnostics: &mut Vec<Diagnostic>) {
     for (index, catalog) in catalogs.iter().enumerate() {
         let earlier = &catalogs[..index];
         if let Some(id) = &catalog.id
@@ -57,11 +60,11 @@ fn check_ids(catalogs: &[RawCatalog], diagnostics: &mut Vec<Diagnostic>) {
 }
 
 fn choose<'c>(
-    catalogs: &'c [RawCatalog],
+    catalogs: &[&'c RawCatalog],
     listed: &[At<String>],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<&'c RawCatalog> {
-    let with_requirements = || catalogs.iter().filter(|c| !c.requirements.is_empty());
+    let with_requirements = || catalogs.iter().copied().filter(|c| !c.requirements.is_empty());
     if listed.is_empty() {
         return with_requirements().filter(|c| c.embedded).collect();
     }
@@ -224,7 +227,7 @@ fn nest(shelf: &mut Shelf, standard: usize) {
     }
 }
 
-fn resolve_phases(shelf: &mut Shelf, catalogs: &[RawCatalog]) {
+fn resolve_phases(shelf: &mut Shelf, catalogs: &[&RawCatalog]) {
     let ids = Ids::new(shelf.phases.iter().map(|p| p.id.as_str()));
     for catalog in catalogs {
         for raw in &catalog.requirements {

@@ -111,14 +111,14 @@ impl Document {
                 let of = &engagement[ix];
                 let said = [&of.owner, &of.model, &of.version, &of.lifecycle, &of.data];
                 joined(
-                    [of.prose.text.as_str(), &of.id].into_iter().chain(said.into_iter().flatten().map(String::as_str)),
+                    [&*of.prose.text, of.id.as_str()].into_iter().chain(said.into_iter().flatten().map(String::as_str)),
                 )
             }
-            Document::Page(ix) => engagement[ix].prose.text.clone(),
+            Document::Page(ix) => engagement[ix].prose.text.to_string(),
             Document::Threat(ix) => engagement[ix].about.clone(),
             Document::Stage(ix) => joined(engagement[ix].focus.iter().map(String::as_str)),
-            Document::Chapter(doc) => doc.prose.text.clone(),
-            Document::Rule(doc) => doc.prose.text.clone(),
+            Document::Chapter(doc) => doc.prose.text.to_string(),
+            Document::Rule(doc) => doc.prose.text.to_string(),
             Document::Evidence(ix) => {
                 let of = &engagement[ix];
                 joined(of.title.as_deref().into_iter().chain([of.sha256.as_str()]))

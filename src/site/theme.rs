@@ -13,7 +13,7 @@ pub(super) fn load(engagement: &Engagement, sources: &Sources) -> Result<Theme, 
         .of(FileKind::Theme)
         .filter_map(|file| {
             let path = file.path.as_str().strip_prefix("theme/")?;
-            Some((path.to_owned(), file.bytes.clone()))
+            Some((path.to_owned(), file.bytes.to_vec()))
         })
         .collect();
     let own = (!files.is_empty()).then(|| Layer::new("theme", files));

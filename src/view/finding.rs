@@ -76,7 +76,7 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, ix: FindingIx) -> (Frame, FindingVie
 /// The findings before and after one, drafts left out.
 fn neighbours(cx: &Cx<'_>, ix: FindingIx) -> (Option<FindingIx>, Option<FindingIx>) {
     let (before, from) = cx.engagement.findings.split_at(ix.index());
-    let published = |finding: &Finding| !finding.draft;
+    let published = |finding: &std::sync::Arc<Finding>| !finding.draft;
     let after = from.iter().skip(1).position(published).map(|at| FindingIx::new(ix.index() + 1 + at));
     (before.iter().rposition(published).map(FindingIx::new), after)
 }

@@ -82,7 +82,7 @@ pub(crate) fn diagnoses(markdown: &str) -> Vec<String> {
 /// The pieces of a body that are not HTML, one line each, between the HTML.
 pub(crate) fn pieces_as_data(markdown: &str) -> String {
     let line = |piece: &Piece| match piece {
-        Piece::Html(html) => html.clone(),
+        Piece::Html(html) => html.to_string(),
         Piece::Link(link) => format!("{:?} {:?} {:?}", link.form, link.raw, link.text),
         Piece::Words { key, .. } => format!("words {key:?}"),
         Piece::Image { link, caption, block } => format!("image {:?} {:?} {caption:?} {block}", link.raw, link.text),

@@ -231,7 +231,7 @@ fn v4_coverage_is_of_applicable_controls_and_testable_leaves() {
 #[test]
 fn v4_coverage_counts_all_catalogs() {
     let mut story = story("2026-09-30");
-    let shelf = &mut story.engagement.shelf;
+    let shelf = std::sync::Arc::make_mut(&mut story.engagement.shelf);
     add(shelf, "acme:C-1", RequirementKind::Control, "A.2", false);
     add(shelf, "acme:K-1", RequirementKind::Clause, "4", true);
     let coverage = story.told().assessment.figures.coverage;

@@ -315,7 +315,7 @@ fn thresholds_are_honoured() {
 fn areas_of_client_catalogs_follow_the_sixteen() {
     let mut story = story(TODAY);
     // Listed first, shown last.
-    client_area(&mut story.engagement.shelf, 0);
+    client_area(std::sync::Arc::make_mut(&mut story.engagement.shelf), 0);
     let told = story.finding(conforming("F-1", "A.2.2").found(TODAY).testing(Tested::Both)).told();
     let areas = &told.assessment.maturity.areas;
     let order: Vec<&str> = areas.iter().map(|(ix, _)| told.engagement[*ix].reference.as_str()).collect();

@@ -265,7 +265,7 @@ fn recertification_all_areas_tested_in_36_months() {
     assert_eq!(unmet.lacking, [Basis::Area(area("A.10"))]);
     // Areas of the client's own catalogs are not among the sixteen.
     let mut own = list("2023-06-01");
-    client_area(&mut own.engagement.shelf, 16);
+    client_area(std::sync::Arc::make_mut(&mut own.engagement.shelf), 16);
     assert_eq!(met(own, kind, "areas-tested"), Some(true));
     let excluded = list("2023-05-31").excludes("A.10.2").excludes("A.10.3");
     assert_eq!(met(excluded.clone(), kind, "areas-tested"), Some(false));

@@ -107,7 +107,7 @@ pub(super) fn engagement(today: Date) -> Engagement {
             excused: Vec::new(),
             raw: serde_json::Value::Null,
         },
-        shelf: shelf::shelf(),
+        shelf: shelf::shelf().into(),
         findings: Vec::new(),
         systems: Vec::new(),
         statement: None,

@@ -155,14 +155,17 @@ impl Story {
 
     /// An earlier period with its findings.
     pub(super) fn period(mut self, id: &str, findings: Vec<PastFinding>) -> Self {
-        self.engagement.history.push(Period {
-            id: id.to_owned(),
-            date: None,
-            level: None,
-            coverage: serde_json::Value::Null,
-            findings,
-            verdicts: Vec::new(),
-        });
+        self.engagement.history.push(
+            Period {
+                id: id.to_owned(),
+                date: None,
+                level: None,
+                coverage: serde_json::Value::Null,
+                findings,
+                verdicts: Vec::new(),
+            }
+            .into(),
+        );
         self
     }
 
@@ -179,7 +182,7 @@ impl Story {
                 let event = engagement.meta.audits.iter().position(|event| event.id == by);
                 event.map_or_else(|| VerifyBy::Date(day(&by)), |at| VerifyBy::Event(EventIx::new(at)))
             });
-            engagement.findings.push(finding);
+            engagement.findings.push(finding.into());
         }
         engagement
     }

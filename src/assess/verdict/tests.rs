@@ -163,14 +163,22 @@ fn v1_escalation_moves_the_verdict_and_the_heading_but_not_the_grade() {
 #[test]
 fn excluded_leaves_weigh_least() {
     let mut story = story("2026-09-30").excludes("A.2.2").finding(conforming("F-1", "A.2.3"));
-    add(&mut story.engagement.shelf, "acme:1", crate::model::RequirementKind::Heading, "A.2", false);
+    add(
+        std::sync::Arc::make_mut(&mut story.engagement.shelf),
+        "acme:1",
+        crate::model::RequirementKind::Heading,
+        "A.2",
+        false,
+    );
     let heading = RequirementIx::new(story.engagement.shelf.requirements.len() - 1);
-    story.engagement.shelf.requirements[heading.index()].leaves = vec![requirement("A.2.2"), requirement("A.2.3")];
+    std::sync::Arc::make_mut(&mut story.engagement.shelf).requirements[heading.index()].leaves =
+        vec![requirement("A.2.2"), requirement("A.2.3")];
     let told = story.clone().told();
     assert_eq!(told.assessment[heading].verdict.as_str(), "conforming");
-    story.engagement.shelf.requirements[heading.index()].leaves = vec![requirement("A.2.2")];
+    std::sync::Arc::make_mut(&mut story.engagement.shelf).requirements[heading.index()].leaves =
+        vec![requirement("A.2.2")];
     assert_eq!(story.clone().told().assessment[heading].verdict.as_str(), "not-applicable");
-    story.engagement.shelf.requirements[heading.index()].leaves = vec![];
+    std::sync::Arc::make_mut(&mut story.engagement.shelf).requirements[heading.index()].leaves = vec![];
     assert_eq!(story.told().assessment[heading].verdict.as_str(), "untested");
 }
 

@@ -6,7 +6,7 @@ use crate::parse::decode::{Cx, Map};
 use crate::parse::yaml::Kind;
 
 /// An entry of `controls`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct RawEntry {
     /// The reference, label included.
     pub reference: At<String>,

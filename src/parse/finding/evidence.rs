@@ -5,7 +5,7 @@ use crate::model::*;
 use crate::parse::decode::{Cx, Map, civil_date, excerpt};
 
 /// An entry of `evidence`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct RawEvidence {
     /// Path inside `evidence/`.
     pub file: At<String>,

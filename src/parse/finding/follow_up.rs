@@ -5,7 +5,7 @@ use crate::model::*;
 use crate::parse::decode::{Cx, Map, excerpt};
 
 /// An entry of `remediation.verification`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct RawVerification {
     /// When.
     pub date: At<Date>,

@@ -124,7 +124,7 @@ impl Out {
 
     fn flush(&mut self) {
         if !self.html.is_empty() {
-            self.pieces.push(Piece::Html(std::mem::take(&mut self.html)));
+            self.pieces.push(Piece::Html(std::mem::take(&mut self.html).into()));
         }
     }
 

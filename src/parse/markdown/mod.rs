@@ -51,7 +51,7 @@ pub fn parse(markdown: &str, path: &Utf8Path, base: usize, prefix: &str) -> (Pro
     }
     let mut ends = finish::Ends { prefix, rooms: &rooms, ids: &outline.ids, notes };
     let pieces = ends.pieces(parts, 0);
-    (Prose { pieces, sections: outline.sections, text: outline.text }, diagnostics)
+    (Prose { pieces, sections: outline.sections.into(), text: outline.text.into() }, diagnostics)
 }
 
 /// A text file of the evidence as prose. `ending` is that of its name; of a whole file that records a conversation,
@@ -59,7 +59,7 @@ pub fn parse(markdown: &str, path: &Utf8Path, base: usize, prefix: &str) -> (Pro
 pub fn exhibit(ending: &str, text: &str, whole: bool) -> Prose {
     let mut html = String::new();
     code::exhibit(&mut html, ending, text, whole);
-    Prose { pieces: vec![Piece::Html(html)], ..Prose::default() }
+    Prose { pieces: vec![Piece::Html(html.into())], ..Prose::default() }
 }
 
 fn options() -> Options {
