@@ -29,6 +29,7 @@ mod remarks;
 pub mod render;
 pub mod resolve;
 pub mod search;
+pub mod serve;
 mod site;
 pub mod view;
 pub mod write;
@@ -67,10 +68,11 @@ pub struct Model {
 }
 
 /// What the steps made of the files the last time: whoever looks at an engagement again and again pays for what changed.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Kept {
     parsed: parse::Kept,
     resolved: resolve::Kept,
+    theme: site::theme::Kept,
 }
 
 /// Reads, parses, resolves and assesses the engagement in `root`. Writes nothing; `done` hears of every
@@ -94,7 +96,7 @@ pub fn judge(sources: &Sources, kept: &mut Kept, done: &mut dyn FnMut(&'static s
     let model = resolved.map(|(engagement, spans)| {
         let assessment = assess::assess(&engagement);
         diagnostics.extend(remarks::remarks(&engagement, &spans, &assessment));
-        diagnostics.extend(site::theme::diagnostics(&engagement, &spans, sources));
+        diagnostics.extend(site::theme::diagnostics(&engagement, &spans, sources, &mut kept.theme));
         Arc::new(Model { engagement, spans, assessment })
     });
     done("assess");

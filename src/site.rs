@@ -19,11 +19,11 @@ use crate::model::EvidenceIx;
 use crate::read::Sources;
 use crate::render::{self, Binding, RenderError, Shell, ThemeError};
 use crate::search::{self, Document};
-use crate::view::parts::{self, Words};
+use crate::view::parts::{self, Frame, Words};
 use crate::view::volume::Volume;
-use crate::view::{self, Cx, Page, address};
+use crate::view::{self, Cx, Page, View, address};
 use crate::write::{self, WriteError, Written};
-use crate::{Model, export};
+use crate::{Kept, Model, export};
 
 /// A site, planned: every file that it holds, none of them made.
 pub struct Site {
@@ -106,8 +106,13 @@ pub enum BuildError {
 impl Site {
     /// Plans the site of an engagement without errors.
     pub fn plan(model: Arc<Model>, sources: &Sources) -> Result<Site, BuildError> {
-        let theme = theme::load(&model.engagement, sources).map_err(BuildError::Theme)?;
-        let shell = Shell::new(Arc::new(theme), &view::site(&cx(&model)))?;
+        Site::again(model, sources, &mut Kept::default())
+    }
+
+    /// Plans the same from what was `kept` the last time.
+    pub fn again(model: Arc<Model>, sources: &Sources, kept: &mut Kept) -> Result<Site, BuildError> {
+        let theme = kept.theme.load(&model.engagement, sources).map_err(BuildError::Theme)?;
+        let shell = Shell::new(theme, &view::site(&cx(&model)))?;
         let pages = view::plan(&cx(&model));
         let volumes = view::volume::volumes(&cx(&model), &pages);
         let mut files: Vec<(String, SiteFile)> =
@@ -144,10 +149,7 @@ impl Site {
     pub fn make(&self, file: &SiteFile) -> Result<Content<'_>, RenderError> {
         let cx = cx(&self.model);
         Ok(Content::Bytes(match file {
-            SiteFile::Page(page) => {
-                let (frame, view) = view::view(&cx, page);
-                render::render(&self.shell, view.template(), &frame, &view)?
-            }
+            SiteFile::Page(page) => self.page(&view::view(&cx, page))?,
             SiteFile::Volume(at) => self.volume(&self.volumes[*at])?,
             SiteFile::Asset(bytes) => bytes.to_vec(),
             SiteFile::Report => export::report::render(cx.engagement, cx.assessment),
@@ -161,6 +163,42 @@ impl Site {
                 return Ok(Content::Copy { from, sha256: &file.sha256, bytes: file.bytes });
             }
         }))
+    }
+
+    fn page(&self, (frame, view): &(Frame, View)) -> Result<Vec<u8>, RenderError> {
+        render::render(&self.shell, view.template(), frame, view)
+    }
+
+    /// A page that is open in a browser: its bytes, and the number of what it shows; nothing for other files.
+    pub fn open(&self, file: &SiteFile) -> Option<Result<(Vec<u8>, u64), RenderError>> {
+        match file {
+            SiteFile::Page(page) => {
+                let shown = view::view(&cx(&self.model), page);
+                let number = render::number(&(self.shell.number(), &shown));
+                Some(self.page(&shown).map(|bytes| (bytes, number)))
+            }
+            SiteFile::Volume(at) => {
+                Some(self.volume(&self.volumes[*at]).map(|bytes| (bytes, self.number(file).unwrap_or_default())))
+            }
+            _ => None,
+        }
+    }
+
+    /// A number that is another when a page shows something else: of what its view holds, not of its bytes.
+    pub fn number(&self, file: &SiteFile) -> Option<u64> {
+        let of_page = |page: &Page| render::number(&(self.shell.number(), view::view(&cx(&self.model), page)));
+        match file {
+            SiteFile::Page(page) => Some(of_page(page)),
+            SiteFile::Volume(at) => {
+                Some(render::number(&self.volumes[*at].pages().map(|page| of_page(page.page)).collect::<Vec<_>>()))
+            }
+            _ => None,
+        }
+    }
+
+    /// What all its pages show alike.
+    pub fn shell(&self) -> &Shell {
+        &self.shell
     }
 
     /// The documents made for paper, the report itself first.

@@ -13,6 +13,7 @@ mod import;
 mod init;
 mod new;
 mod output;
+mod serve;
 mod starter;
 mod status;
 mod text;
@@ -31,6 +32,7 @@ use output::Output;
   aims-site init demo                    a small engagement to start from
   aims-site new finding demo             the next finding, with its sections ready
   aims-site check demo                   everything that is wrong, at its line
+  aims-site serve demo                   the report in a browser, following every edit
   aims-site build demo -o public         the report site
   aims-site explain A.6.2.4              what a control, rule or diagnostic means")]
 struct Cli {
@@ -71,6 +73,7 @@ enum Command {
     Check(check::CheckArgs),
     Status(status::StatusArgs),
     Build(build::BuildArgs),
+    Serve(serve::ServeArgs),
     Fix(fix::FixArgs),
     Import(import::ImportArgs),
     Compare(compare::CompareArgs),
@@ -114,6 +117,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args, &mut out),
         Command::Status(args) => status::run(&args, &mut out),
         Command::Build(args) => build::run(&args, &mut out),
+        Command::Serve(args) => serve::run(&args, &mut out),
         Command::Fix(args) => fix::run(&args, &mut out),
         Command::Import(args) => import::run(&args, &mut out),
         Command::Compare(args) => compare::run(&args, &mut out),

@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
 use super::{Color, Exit, Global};
 
 /// Where a command prints.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Output {
     global: Global,
     failed: Option<Exit>,

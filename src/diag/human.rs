@@ -25,6 +25,11 @@ pub fn count(report: &Report) -> String {
     format!("{}, {}", plural(report.errors, "error"), plural(report.warnings, "warning"))
 }
 
+/// One diagnostic in plain text.
+pub fn plain(located: &Located, text: Option<&str>) -> String {
+    one(&Renderer::plain().decor_style(DecorStyle::Ascii), located, text)
+}
+
 fn one(renderer: &Renderer, located: &Located, text: Option<&str>) -> String {
     let diagnostic = &located.diagnostic;
     let level = match diagnostic.severity() {

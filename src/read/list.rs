@@ -11,7 +11,7 @@ use super::{FileKind, INPUTS, MAX_FILES};
 use crate::diag::{Code, Diagnostic, Span};
 
 /// Folders within folders.
-const MAX_DEPTH: usize = 64;
+pub(super) const MAX_DEPTH: usize = 64;
 
 /// Files to read, in no order, and what is none.
 #[derive(Debug)]
@@ -145,6 +145,17 @@ pub(super) enum Reach {
     Folder(&'static str),
 }
 
+/// Whether a path in the engagement is one that is looked at: an input, or in one, and not ignored.
+pub fn is_input(path: &Utf8Path) -> bool {
+    let mut parts = path.as_str().split('/');
+    INPUTS.contains(&parts.next().unwrap_or_default()) && !parts.any(is_ignored)
+}
+
+/// Whether a file at a path in the engagement would be read.
+pub fn is_read(path: &Utf8Path) -> bool {
+    is_input(path) && (path.as_str().starts_with("evidence/") || kind_of(path).is_some())
+}
+
 /// What a change at `path` means.
 pub(super) fn reach(root: &Utf8Path, path: &Utf8Path) -> Reach {
     let mut parts = path.as_str().split('/');
@@ -171,7 +182,7 @@ fn is_plain(root: &Utf8Path, path: &Utf8Path) -> bool {
 }
 
 /// Whether a file or folder of this name is none of the engagement's.
-fn is_ignored(name: &str) -> bool {
+pub(super) fn is_ignored(name: &str) -> bool {
     name.starts_with(['_', '.'])
 }
 

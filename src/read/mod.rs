@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods)] // this is the room that reads
 
 mod file;
+mod folders;
 mod list;
 
 use std::collections::BTreeSet;
@@ -20,8 +21,9 @@ use crate::diag::Diagnostic;
 use crate::model::Glimpse;
 
 pub use file::{Stamp, hex};
+pub use folders::{Folders, Shows, folders, identity};
 use list::Reach;
-pub use list::kind_of;
+pub use list::{is_input, is_read, kind_of};
 
 /// Bytes of one text file.
 pub const MAX_TEXT_BYTES: u64 = 16 * 1024 * 1024;
@@ -299,4 +301,18 @@ pub fn sha256(mut source: impl Read) -> io::Result<String> {
             Err(error) => return Err(error),
         }
     }
+}
+
+/// A file of the engagement, to be read as a stream, and its size; refused if it lies outside by now.
+pub fn confined(root: &Utf8Path, path: &Utf8Path) -> io::Result<(File, u64)> {
+    let (root, path) = (root.canonicalize()?, path.canonicalize()?);
+    if !path.starts_with(root) {
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it lies outside the engagement"));
+    }
+    let file = File::open(path)?;
+    let about = file.metadata()?;
+    if !about.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file"));
+    }
+    Ok((file, about.len()))
 }

@@ -58,7 +58,7 @@ mod volume;
 
 pub use assets::assets;
 pub use error::{RenderError, ThemeError};
-pub use shell::{Shell, render};
+pub use shell::{Shell, number, render};
 pub use strings::Strings;
 pub use theme::{Layer, Theme};
 pub use volume::{Binding, sheet, volume};

@@ -1,6 +1,8 @@
 //! The shell of all pages, and one page in it.
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hasher};
+use std::io;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use serde::Serialize;
@@ -22,6 +24,7 @@ pub struct Shell {
     pub(super) site: Value,
     pub(super) logo: Option<String>,
     fixed: RwLock<BTreeMap<(String, String), Fixed>>,
+    number: u64,
 }
 
 /// The parts that are the same on all pages of a section and depth.
@@ -52,9 +55,15 @@ impl Shell {
             strings.fill("frame.disclaimer", None, |_| None),
         ];
         let logo = theme.tokens.logo.clone();
-        let shell = Self { theme, sheet, site: value, logo, fixed: RwLock::default() };
+        let number = number(&(theme.number, site));
+        let shell = Self { theme, sheet, site: value, logo, fixed: RwLock::default(), number };
         shell.fixed(&Frame::default())?;
         Ok(shell)
+    }
+
+    /// A number that is another for another theme or another site.
+    pub fn number(&self) -> u64 {
+        self.number
     }
 
     /// The theme it was made with.
@@ -85,6 +94,24 @@ impl Shell {
         self.fixed.write().unwrap_or_else(PoisonError::into_inner).insert(key, fixed.clone());
         Ok(fixed)
     }
+}
+
+/// A number that is another for another value.
+pub fn number(value: &impl Serialize) -> u64 {
+    struct Sink(DefaultHasher);
+    impl io::Write for Sink {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.write(bytes);
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut sink = Sink(DefaultHasher::new());
+    // Hashing does not fail, and views serialise.
+    let _ = serde_json::to_writer(&mut sink, value);
+    sink.0.finish()
 }
 
 /// Renders one page: a pure function of the theme, the site, the page's frame and its view.

@@ -22,6 +22,7 @@ use include_dir::{Dir, include_dir};
 use tera::Tera;
 
 use super::error::{self, ThemeError};
+use super::shell::number;
 use super::strings::{Strings, Tree};
 use super::tokens::{self, Tokens};
 use super::{assets, filters};
@@ -77,6 +78,8 @@ pub struct Theme {
     missing: Vec<String>,
     /// Whether any template is not of the program's own.
     pub(super) overridden: bool,
+    /// Another for other files.
+    pub(super) number: u64,
 }
 
 impl Theme {
@@ -89,6 +92,8 @@ impl Theme {
         }
         layers.push(Layer::of(EMBEDDED, &DEFAULT));
         let last = layers.len() - 1;
+        // Of the program's own files there is one version in one process.
+        let number = number(&(language, layers[..last].iter().map(|l| (&l.name, &l.files)).collect::<Vec<_>>()));
         let mut strings = Strings::new(language);
         let mut tokens = Tokens::default();
         let mut sources = assets::Sources::default();
@@ -146,7 +151,7 @@ impl Theme {
         let overridden = pages.iter().any(|(name, _)| !name.starts_with("default:"));
         let tera = compile(prefixes, pages, &strings, &mut errors);
         if errors.is_empty() {
-            Ok(Self { tera, strings, tokens, assets: sources, missing, overridden })
+            Ok(Self { tera, strings, tokens, assets: sources, missing, overridden, number })
         } else {
             errors.sort_by(|a, b| (&a.path, a.line, a.column).cmp(&(&b.path, b.line, b.column)));
             errors.dedup();

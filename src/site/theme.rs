@@ -1,14 +1,46 @@
 //! The theme of an engagement: its own layer over the one that it names, and what is wrong with either.
 
+use std::sync::Arc;
+
 use camino::Utf8Path;
 
 use crate::diag::{Code, Diagnostic, Span};
 use crate::model::{Engagement, Field, Place, Spans};
-use crate::read::{FileKind, Sources};
+use crate::read::{FileKind, SourceFile, Sources};
 use crate::render::{Layer, Theme, ThemeError};
 
-/// The theme, ready to render.
-pub(super) fn load(engagement: &Engagement, sources: &Sources) -> Result<Theme, Vec<ThemeError>> {
+/// The theme that was loaded the last time.
+#[derive(Default)]
+pub struct Kept(Option<Loaded>);
+
+struct Loaded {
+    name: String,
+    language: String,
+    files: Vec<SourceFile>,
+    theme: Result<Arc<Theme>, Vec<ThemeError>>,
+}
+
+impl Kept {
+    /// The theme, ready to render: the one of the last time, if it is made of the same files.
+    pub(super) fn load(&mut self, engagement: &Engagement, sources: &Sources) -> Result<Arc<Theme>, Vec<ThemeError>> {
+        let (name, language) = (&engagement.meta.theme, &engagement.meta.language);
+        let still = self.0.take().filter(|kept| {
+            let files = || sources.of(FileKind::Theme);
+            (&kept.name, &kept.language) == (name, language)
+                && kept.files.len() == files().count()
+                && kept.files.iter().zip(files()).all(|(old, new)| new.is(old))
+        });
+        let loaded = self.0.insert(still.unwrap_or_else(|| Loaded {
+            name: name.clone(),
+            language: language.clone(),
+            files: sources.of(FileKind::Theme).cloned().collect(),
+            theme: load(engagement, sources).map(Arc::new),
+        }));
+        loaded.theme.clone()
+    }
+}
+
+fn load(engagement: &Engagement, sources: &Sources) -> Result<Theme, Vec<ThemeError>> {
     let files: Vec<(String, Vec<u8>)> = sources
         .of(FileKind::Theme)
         .filter_map(|file| {
@@ -22,7 +54,12 @@ pub(super) fn load(engagement: &Engagement, sources: &Sources) -> Result<Theme, 
 }
 
 /// What is wrong with the engagement's theme, as diagnostics.
-pub(crate) fn diagnostics(engagement: &Engagement, spans: &Spans, sources: &Sources) -> Vec<Diagnostic> {
+pub(crate) fn diagnostics(
+    engagement: &Engagement,
+    spans: &Spans,
+    sources: &Sources,
+    kept: &mut Kept,
+) -> Vec<Diagnostic> {
     let (name, language) = (engagement.meta.theme.as_str(), engagement.meta.language.as_str());
     let mut out = Vec::new();
     if !Layer::NAMES.contains(&name) {
@@ -42,7 +79,7 @@ pub(crate) fn diagnostics(engagement: &Engagement, spans: &Spans, sources: &Sour
     if sources.of(FileKind::Theme).next().is_none() && language == "en" {
         return out;
     }
-    match load(engagement, sources) {
+    match kept.load(engagement, sources) {
         Ok(theme) => out.extend(missing(&theme, language, sources)),
         Err(errors) => out.extend(errors.into_iter().map(|error| located(error, sources))),
     }
