@@ -170,3 +170,15 @@ fn names_that_no_address_holds_have_a_page_all_the_same() {
         }
     }
 }
+
+#[test]
+fn sections_are_known_in_the_language_of_the_engagement() {
+    let german = Engagement::new()
+        .meta("language: de")
+        .finding("## Statement of nonconformity", "## Feststellung der Abweichung")
+        .finding("## Objective evidence", "## Objektiver NACHWEIS");
+    let codes = |engagement: &Engagement| engagement.check().into_iter().map(|d| d.code).collect::<Vec<_>>();
+    assert_eq!(codes(&german), ["section-missing", "statement-missing"]);
+    let strings = "section: { statement: Feststellung der Abweichung, objective-evidence: Objektiver Nachweis }\n";
+    assert_eq!(codes(&german.file("theme/strings/de.yaml", strings)), [""; 0]);
+}

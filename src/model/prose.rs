@@ -127,7 +127,7 @@ pub struct Section {
 }
 
 macro_rules! sections {
-    ($($variant:ident $title:literal;)*) => {
+    ($($variant:ident $key:literal $title:literal;)*) => {
         /// The sections of a finding that rules and exports know by name.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub enum SectionKind {
@@ -143,6 +143,11 @@ macro_rules! sections {
                 match self { $(SectionKind::$variant => $title,)* }
             }
 
+            /// The key of its heading in the strings of a language, below `section`.
+            pub fn key(self) -> &'static str {
+                match self { $(SectionKind::$variant => $key,)* }
+            }
+
             /// The section that a heading names, in any case.
             pub fn from_title(title: &str) -> Option<Self> {
                 let title = title.trim().to_lowercase();
@@ -153,21 +158,21 @@ macro_rules! sections {
 }
 
 sections! {
-    Statement "Statement of nonconformity";
-    Requirement "Requirement";
-    ObjectiveEvidence "Objective evidence";
-    Extent "Extent";
-    Impact "Impact";
-    RootCause "Root cause";
-    Correction "Correction";
-    CorrectiveAction "Corrective action";
-    Verification "Verification";
-    Preconditions "Preconditions";
-    AttackNarrative "Attack narrative";
-    Reproduction "Reproduction";
-    Detection "Detection";
-    Recommendation "Recommendation";
-    Retest "Retest";
+    Statement "statement" "Statement of nonconformity";
+    Requirement "requirement" "Requirement";
+    ObjectiveEvidence "objective-evidence" "Objective evidence";
+    Extent "extent" "Extent";
+    Impact "impact" "Impact";
+    RootCause "root-cause" "Root cause";
+    Correction "correction" "Correction";
+    CorrectiveAction "corrective-action" "Corrective action";
+    Verification "verification" "Verification";
+    Preconditions "preconditions" "Preconditions";
+    AttackNarrative "attack-narrative" "Attack narrative";
+    Reproduction "reproduction" "Reproduction";
+    Detection "detection" "Detection";
+    Recommendation "recommendation" "Recommendation";
+    Retest "retest" "Retest";
 }
 
 impl Prose {

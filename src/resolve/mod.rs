@@ -11,6 +11,7 @@ mod links;
 mod lookup;
 mod needs;
 mod records;
+mod sections;
 mod shelf;
 
 use std::sync::Arc;
@@ -59,6 +60,7 @@ struct Around {
     files: evidence::Files,
     index: Index,
     paths: links::Paths,
+    headings: sections::Headings,
 }
 
 impl Around {
@@ -67,6 +69,7 @@ impl Around {
             && self.index == other.index
             && self.files == other.files
             && self.paths == other.paths
+            && self.headings == other.headings
     }
 }
 
@@ -100,10 +103,11 @@ pub fn again(parsed: &Parsed, sources: &Sources, kept: &mut Kept) -> (Option<(En
     let files = evidence::Files::new(&raw_findings, sources, &mut out);
     let index = Index::new(&meta, &shelf, &systems, &pages, &raw_findings, &history, &files);
     let paths = links::Paths::new(raw_findings.iter().map(|raw| raw.path.as_path()), &system_paths, &page_paths);
-    let around = Around { shelf, files, index, paths };
+    let headings = sections::headings(&meta.language, sources);
+    let around = Around { shelf, files, index, paths, headings };
 
     findings(raw_findings, around, kept);
-    let Some(Around { shelf, files, index, paths }) = &kept.around else { return (None, out) };
+    let Some(Around { shelf, files, index, paths, .. }) = &kept.around else { return (None, out) };
     out.extend(kept.findings.iter().flat_map(|resolved| resolved.found.iter().cloned()));
     let findings: Vec<_> = kept.findings.iter().map(|resolved| Arc::clone(&resolved.finding)).collect();
     let written = kept.findings.iter().map(|resolved| Arc::clone(&resolved.written)).collect();
@@ -175,9 +179,10 @@ fn findings(raw: Vec<Arc<RawFinding>>, around: Around, kept: &mut Kept) {
 }
 
 fn one(raw: Arc<RawFinding>, around: &Around) -> Resolved {
-    let Around { shelf, files, index, paths } = around;
+    let Around { shelf, files, index, paths, headings } = around;
     let mut found = Vec::new();
     let (mut finding, written) = finding::resolve(&raw, index, files, &mut found);
+    sections::tell(&mut finding.prose, headings);
     links::resolve(&mut finding.prose, &raw.path, !finding.draft, index, paths, &mut found);
     needs::check(&finding, &written, shelf, &mut found);
     Resolved { raw, finding: Arc::new(finding), written: Arc::new(written), found }
