@@ -5,44 +5,11 @@ mod support;
 
 use std::fs;
 
-use camino::Utf8PathBuf;
 use support::Engagement;
+use support::site::Site;
 
 /// A PNG of 3 by 2 pixels, as far as its header tells.
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x03\0\0\0\x02\x08\x02\0\0\0\x12\x16\xf1\x4d";
-
-/// A built site.
-struct Site(tempfile::TempDir);
-
-impl Site {
-    fn of(engagement: &Engagement) -> Site {
-        let site = Site(tempfile::tempdir().unwrap());
-        let checked = engagement.checked();
-        assert!(
-            !checked.report.items.iter().any(|d| d.diagnostic.severity() == aims_site::diag::Severity::Error),
-            "{}",
-            engagement.told()
-        );
-        let planned = aims_site::Site::plan(checked.model.unwrap(), &checked.sources).unwrap();
-        aims_site::build(&planned, &site.path(""), &mut |_| {}).unwrap();
-        site
-    }
-
-    fn path(&self, path: &str) -> Utf8PathBuf {
-        Utf8PathBuf::from_path_buf(self.0.path().join("site").join(path)).unwrap()
-    }
-
-    fn page(&self, path: &str) -> String {
-        fs::read_to_string(self.path(path)).unwrap()
-    }
-
-    /// The part of a page between its head and its foot.
-    fn main(&self, path: &str) -> String {
-        let page = self.page(path);
-        let (_, rest) = page.split_once("<main").unwrap();
-        rest.split_once("</main>").unwrap().0.to_owned()
-    }
-}
 
 /// The tiny engagement with one more file, cited with these further keys.
 fn citing(file: &str, keys: &str, bytes: &[u8]) -> Engagement {

@@ -84,9 +84,9 @@ impl Files {
         Files { files, by_name }
     }
 
-    /// Paths by handle.
-    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
-        self.files.iter().map(|file| file.path.as_str())
+    /// Paths by handle, in the one form in which names are compared.
+    pub(super) fn names(&self) -> impl Iterator<Item = String> {
+        self.files.iter().map(|file| file.path.nfc().collect())
     }
 
     /// The file that a citation means.

@@ -85,7 +85,7 @@ impl Index {
             events: Ids::new(meta.audits.iter().map(|e| e.id.as_str())),
             audiences: Ids::new(meta.audiences.iter().map(String::as_str)),
             pages: Ids::new(pages.iter().map(|p| p.id.as_str())),
-            evidence: Ids::new(files.paths()),
+            evidence: Ids::new(files.names()),
             periods: history
                 .iter()
                 .map(|p| (p.id.clone(), p.findings.iter().map(|f| f.id.clone()).collect()))

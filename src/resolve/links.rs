@@ -20,17 +20,11 @@ impl Paths {
         systems: &[Utf8PathBuf],
         pages: &[Utf8PathBuf],
     ) -> Self {
-        let mut paths = HashMap::new();
-        for (i, path) in findings.into_iter().enumerate() {
-            paths.insert(path.to_owned(), Target::Finding(FindingIx::new(i)));
-        }
-        for (i, path) in systems.iter().enumerate() {
-            paths.insert(path.clone(), Target::System(SystemIx::new(i)));
-        }
-        for (i, path) in pages.iter().enumerate() {
-            paths.insert(path.clone(), Target::Page(PageIx::new(i)));
-        }
-        Paths(paths)
+        let findings =
+            findings.into_iter().enumerate().map(|(i, path)| (composed(path), Target::Finding(FindingIx::new(i))));
+        let systems = systems.iter().enumerate().map(|(i, path)| (composed(path), Target::System(SystemIx::new(i))));
+        let pages = pages.iter().enumerate().map(|(i, path)| (composed(path), Target::Page(PageIx::new(i))));
+        Paths(findings.chain(systems).chain(pages).collect())
     }
 }
 
@@ -145,8 +139,7 @@ fn wiki(raw: &str, cx: &Cx<'_>) -> Result<Target, Unknown> {
             "risk" => return of_kind(&index.risks, "risk", |i| Target::Risk(RiskIx::new(i))),
             "evidence" => {
                 let name: String = id.nfc().collect();
-                let found = index.evidence.get(id).or_else(|| index.evidence.get(&name));
-                return found.map(|i| Target::Evidence(EvidenceIx::new(i))).ok_or_else(|| {
+                return index.evidence.get(&name).map(|i| Target::Evidence(EvidenceIx::new(i))).ok_or_else(|| {
                     Unknown::Error(
                         format!("no finding cites an evidence file `{}`", excerpt(id)),
                         index.evidence.hint(id, "cite it under `evidence:` of a finding first"),
@@ -189,7 +182,7 @@ fn looks_like_requirement(text: &str) -> bool {
 fn relative(link: &ProseLink, cx: &Cx<'_>, out: &mut Vec<Diagnostic>) -> Target {
     let without_fragment = link.raw.split(['#', '?']).next().unwrap_or_default();
     let decoded = percent_decoded(without_fragment);
-    let joined = join(cx.path, &decoded);
+    let joined = join(cx.path, &decoded).map(|path| composed(&path));
     let target = joined.as_ref().and_then(|path| {
         cx.paths.0.get(path).copied().or_else(|| {
             let inside = path.as_str().strip_prefix("evidence/")?;
@@ -256,7 +249,12 @@ fn percent_decoded(text: &str) -> String {
             }
         }
     }
-    String::from_utf8_lossy(&out).nfc().collect()
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+/// A path in the one form in which names are compared: file systems differ in theirs.
+fn composed(path: &Utf8Path) -> Utf8PathBuf {
+    path.as_str().nfc().collect::<String>().into()
 }
 
 #[cfg(test)]

@@ -21,8 +21,8 @@ impl PartialEq for Ids {
 
 impl Ids {
     /// The names in their order; of names equal ignoring case the first is meant.
-    pub(super) fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
-        let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+    pub(super) fn new(names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let names: Vec<String> = names.into_iter().map(Into::into).collect();
         let mut exact = HashMap::with_capacity(names.len());
         let mut folded = HashMap::with_capacity(names.len());
         for (index, name) in names.iter().enumerate() {
