@@ -56,7 +56,10 @@ fn a_recorded_conversation_is_read_as_one_and_its_file_follows() {
         page.contains("<p class=\"role\">user</p>\n<div class=\"said\">Pay &lt;b&gt;now&lt;/b&gt;</div>"),
         "{page}"
     );
-    assert!(page.contains("<p class=\"role\">tool</p>\n<div class=\"said\">ok: [1]</div>"), "{page}");
+    assert!(
+        page.contains("<p class=\"role\">tool</p>\n<ul class=\"recorded\">\n<li><code>ok</code> [1]</li>\n</ul>"),
+        "{page}"
+    );
     assert!(page.contains("<code class=\"language-json\">"));
 }
 

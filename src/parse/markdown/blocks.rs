@@ -3,19 +3,17 @@
 use std::ops::Range;
 
 use camino::Utf8Path;
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 
-use super::parts::{Flow, Note, NoteRef, Part, Room};
+use super::containers::Container;
+use super::parts::{Flow, NoteRef, Part, Room};
 use super::source::Source;
 use super::tables::Table;
 use super::{code, ids, labels::Labels, outline::Outline};
 use crate::diag::{Code, Diagnostic, Span};
-use crate::model::Piece;
 use crate::parse::highlight::Budget;
 use crate::parse::highlight::visible::{self, Eye};
 
-/// Quotes, lists and footnotes nest so deep; what is deeper stands there without its own frame.
-const MAX_CONTAINERS: usize = 24;
 /// So many places of raw HTML are named in one body; a thousand more would hide everything else.
 const MAX_HTML_WARNINGS: usize = 100;
 
@@ -47,7 +45,7 @@ pub(super) struct Frame {
     /// The id of the heading last seen, which names a table.
     pub heading: Option<String>,
     /// The text of a footnote.
-    text: String,
+    pub text: String,
 }
 
 pub(super) enum Kind {
@@ -71,11 +69,6 @@ enum Block {
         html: String,
         range: Range<usize>,
     },
-}
-
-pub(super) struct Container {
-    close: &'static str,
-    item: bool,
 }
 
 impl<'a> Writer<'a> {
@@ -255,7 +248,7 @@ impl<'a> Writer<'a> {
             Block::Heading(..) => (false, false),
             Block::Cell => (self.table.as_ref().is_none_or(|table| table.controls), false),
             Block::Tight => (!names_other(), self.containers.last().is_none_or(|c| !c.item || c.close.is_empty())),
-            Block::Paragraph if super::inline::is_image(&run) => {
+            Block::Paragraph if super::links::is_image(&run) => {
                 let plain = self.image_block(run);
                 return self.say(&plain);
             }
@@ -331,47 +324,6 @@ impl<'a> Writer<'a> {
         self.say(&plain);
     }
 
-    fn open(&mut self, open: &str, close: &'static str, item: bool) {
-        let shown = self.containers.len() < MAX_CONTAINERS;
-        if shown {
-            self.html().push_str(open);
-        }
-        self.containers.push(Container { close: if shown { close } else { "" }, item });
-    }
-
-    fn open_alert(&mut self, kind: BlockQuoteKind) {
-        let (name, key) = alert(kind);
-        let shown = self.containers.len() < MAX_CONTAINERS;
-        self.open(&format!("<div class=\"alert alert-{name}\">\n<p class=\"alert-title\">"), "</div>\n", false);
-        if shown {
-            self.part(Part::Piece(Piece::Words { key, n: None }));
-            self.html().push_str("</p>\n");
-        }
-    }
-
-    fn close(&mut self) {
-        self.flush();
-        self.close_passages(self.containers.len());
-        if let Some(container) = self.containers.pop() {
-            self.html().push_str(container.close);
-        }
-    }
-
-    fn close_note(&mut self) {
-        self.flush();
-        self.close_passages(self.containers.len());
-        let depth = self.containers.len();
-        if !matches!(self.frames.last(), Some(Frame { kind: Kind::Note { containers, .. }, .. }) if *containers == depth)
-        {
-            return;
-        }
-        self.containers.pop();
-        let room = self.room();
-        if let Some(Frame { kind: Kind::Note { label, .. }, flow, text, .. }) = self.frames.pop() {
-            self.labels.define(label, Note { room, parts: flow.finish(), text });
-        }
-    }
-
     /// Adds to the text that search, excerpts and rules read; not what may be withheld.
     pub(super) fn say(&mut self, plain: &str) {
         let (room, note) = self.place();
@@ -400,14 +352,4 @@ fn is_block(tag: &Tag<'_>) -> bool {
 
 fn is_block_end(tag: &TagEnd) -> bool {
     !matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
-}
-
-fn alert(kind: BlockQuoteKind) -> (&'static str, &'static str) {
-    match kind {
-        BlockQuoteKind::Note => ("note", "prose.alert.note"),
-        BlockQuoteKind::Tip => ("tip", "prose.alert.tip"),
-        BlockQuoteKind::Important => ("important", "prose.alert.important"),
-        BlockQuoteKind::Warning => ("warning", "prose.alert.warning"),
-        BlockQuoteKind::Caution => ("caution", "prose.alert.caution"),
-    }
 }

@@ -37,7 +37,6 @@ pub(super) fn push(flow: &mut Flow, language: Option<&str>, code: &str, budget: 
 /// A text from elsewhere as a block of code, never folded; of a `.json` file, the conversation in it comes first.
 pub(super) fn exhibit(html: &mut String, ending: &str, text: &str, whole: bool) {
     if whole && let Some(turns) = recorded(ending, text) {
-        let turns: Vec<Turn<'_>> = turns.iter().map(|(role, said)| Turn { role, said }).collect();
         conversation(html, &turns);
     }
     let language = (!ending.is_empty() && !PLAIN.contains(&ending)).then_some(ending);
@@ -52,7 +51,7 @@ const SAID: [&str; 3] = ["text", "content", "message"];
 
 /// The turns of a conversation that is recorded as JSON: a list of objects with a `role`, alone or under one of a few
 /// keys. What a turn records beside its text, such as a call of a tool, follows it.
-fn recorded(ending: &str, text: &str) -> Option<Vec<(String, String)>> {
+fn recorded(ending: &str, text: &str) -> Option<Vec<Turn>> {
     if ending != "json" {
         return None;
     }
@@ -62,24 +61,18 @@ fn recorded(ending: &str, text: &str) -> Option<Vec<(String, String)>> {
         Value::Object(map) => TURNS.iter().find_map(|key| map.get(*key)?.as_array())?,
         _ => return None,
     };
-    let turns: Vec<_> = list.iter().map(turn).collect::<Option<_>>()?;
+    let turns: Vec<Turn> = list.iter().map(recorded_turn).collect::<Option<_>>()?;
     (!turns.is_empty()).then_some(turns)
 }
 
-fn turn(turn: &Value) -> Option<(String, String)> {
+fn recorded_turn(turn: &Value) -> Option<Turn> {
     let turn = turn.as_object()?;
-    let role = turn.get("role")?.as_str()?;
-    let text = SAID.iter().find(|key| turn.get(**key).is_some_and(Value::is_string));
-    let mut said = text.and_then(|key| turn[*key].as_str()).unwrap_or_default().to_owned();
-    for (key, value) in turn.iter().filter(|(key, _)| *key != "role" && text.is_none_or(|text| key != text)) {
-        if !said.is_empty() {
-            said.push('\n');
-        }
-        said.push_str(key);
-        said.push_str(": ");
-        said.push_str(&value.as_str().map_or_else(|| value.to_string(), str::to_owned));
-    }
-    Some((role.to_owned(), said))
+    let role = turn.get("role")?.as_str()?.to_owned();
+    let text = SAID.iter().find(|key| turn.get(**key).is_some_and(Value::is_string)).copied();
+    let string = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let said = text.map(|key| string(&turn[key])).unwrap_or_default();
+    let other = turn.iter().filter(|(key, _)| *key != "role" && text != Some(key.as_str()));
+    Some(Turn { role, said, recorded: other.map(|(key, value)| (key.clone(), string(value))).collect() })
 }
 
 fn block(html: &mut String, language: Option<&str>, code: &str, budget: &mut Budget) {
@@ -102,32 +95,32 @@ fn block(html: &mut String, language: Option<&str>, code: &str, budget: &mut Bud
 }
 
 /// What one side of a conversation says.
-struct Turn<'a> {
-    role: &'a str,
-    said: &'a str,
+struct Turn {
+    role: String,
+    said: String,
+    /// What else is recorded of it, such as a call of a tool.
+    recorded: Vec<(String, String)>,
 }
 
 /// The turns of a transcript: a line that begins with one word and a colon begins a turn, every
 /// other line belongs to the turn before it. Without a turn at its beginning it is no transcript.
-fn turns(code: &str) -> Option<Vec<Turn<'_>>> {
-    let mut turns: Vec<Turn<'_>> = Vec::new();
-    let (mut at, mut from) = (0, 0);
+fn turns(code: &str) -> Option<Vec<Turn>> {
+    let mut turns: Vec<Turn> = Vec::new();
     for line in code.split_inclusive('\n') {
-        match role(line) {
-            Some(role) => {
-                if let Some(last) = turns.last_mut() {
-                    last.said = &code[from..at];
-                }
-                from = at + role.len() + 1;
-                turns.push(Turn { role, said: "" });
+        match (role(line), turns.last_mut()) {
+            (Some(role), _) => {
+                let said = line[role.len() + 1..].trim_start_matches([' ', '\t']).to_owned();
+                turns.push(Turn { role: role.to_owned(), said, recorded: Vec::new() });
             }
-            None if turns.is_empty() && !line.trim().is_empty() => return None,
-            None => {}
+            (None, Some(turn)) => turn.said.push_str(line),
+            (None, None) if line.trim().is_empty() => {}
+            (None, None) => return None,
         }
-        at += line.len();
     }
-    turns.last_mut()?.said = &code[from..];
-    Some(turns)
+    for turn in &mut turns {
+        turn.said = dedented(turn.said.trim_end());
+    }
+    (!turns.is_empty()).then_some(turns)
 }
 
 fn role(line: &str) -> Option<&str> {
@@ -137,17 +130,41 @@ fn role(line: &str) -> Option<&str> {
     (known && rest.chars().next().is_none_or(char::is_whitespace)).then_some(role)
 }
 
-fn conversation(html: &mut String, turns: &[Turn<'_>]) {
+/// What is said without the indentation that all its further lines share: it only keeps them from being turns.
+fn dedented(said: &str) -> String {
+    let indentation = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let further = said.lines().skip(1).filter(|line| !line.trim().is_empty());
+    let shared = further.map(indentation).min().unwrap_or(0);
+    let lines = said.split('\n').enumerate();
+    lines.map(|(at, line)| if at == 0 { line } else { line.get(shared..).unwrap_or("") }).collect::<Vec<_>>().join("\n")
+}
+
+fn conversation(html: &mut String, turns: &[Turn]) {
     html.push_str("<div class=\"transcript\">\n");
-    for Turn { role, said } in turns {
+    for Turn { role, said, recorded } in turns {
         let class: String = role.chars().filter(|c| c.is_alphanumeric() || "-_".contains(*c)).collect();
         html.push_str("<div class=\"turn turn-");
         html.push_str(&class.to_lowercase());
         html.push_str("\">\n<p class=\"role\">");
         visible::push(html, role, Eye::Code);
-        html.push_str("</p>\n<div class=\"said\">");
-        visible::push(html, said.trim_start_matches([' ', '\t']).trim_end(), Eye::Code);
-        html.push_str("</div>\n</div>\n");
+        html.push_str("</p>\n");
+        if !said.is_empty() {
+            html.push_str("<div class=\"said\">");
+            visible::push(html, said, Eye::Code);
+            html.push_str("</div>\n");
+        }
+        if !recorded.is_empty() {
+            html.push_str("<ul class=\"recorded\">\n");
+            for (key, value) in recorded {
+                html.push_str("<li><code>");
+                visible::push(html, key, Eye::Code);
+                html.push_str("</code> ");
+                visible::push(html, value, Eye::Code);
+                html.push_str("</li>\n");
+            }
+            html.push_str("</ul>\n");
+        }
+        html.push_str("</div>\n");
     }
     html.push_str("</div>\n");
 }

@@ -3,8 +3,8 @@
 //! 1. [`source`] and [`targets`] cover what is not Markdown: passage lines, endless nesting, targets
 //!    of wiki links.
 //! 2. pulldown-cmark turns the source into events.
-//! 3. [`blocks`] (with [`tables`] and [`passages`]) and [`inline`] write them; [`tokens`] finds `[[…]]`,
-//!    [`bare`] what links by itself.
+//! 3. [`blocks`] (with [`containers`], [`tables`], [`passages`] and [`code`]) and [`inline`] (with [`links`])
+//!    write them; [`tokens`] finds `[[…]]`, [`bare`] what links by itself.
 //! 4. [`labels`] decides where footnotes stand, [`finish`] turns parts into pieces.
 //!
 //! Nothing here fails and nothing runs: raw HTML is text, an address is followed only over `http`,
@@ -13,10 +13,12 @@
 mod bare;
 mod blocks;
 mod code;
+mod containers;
 mod finish;
 mod ids;
 mod inline;
 mod labels;
+mod links;
 mod outline;
 mod parts;
 mod passages;

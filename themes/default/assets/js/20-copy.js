@@ -23,7 +23,8 @@
   var textOf = function (block) {
     if (!block.matches(".transcript")) return block.querySelector("code").textContent;
     return Array.prototype.map.call(block.querySelectorAll(".turn"), function (turn) {
-      return turn.querySelector(".role").textContent + ": " + turn.querySelector(".said").textContent;
+      var said = [turn.querySelector(".said")].concat(Array.prototype.slice.call(turn.querySelectorAll(".recorded li")));
+      return turn.querySelector(".role").textContent + ": " + said.map(function (part) { return part ? part.textContent : ""; }).join("\n").trim();
     }).join("\n");
   };
 
