@@ -147,8 +147,11 @@ fn sections_are_known_in_the_language_of_the_engagement() {
         .meta("language: de")
         .finding("## Statement of nonconformity", "## Feststellung der Abweichung")
         .finding("## Objective evidence", "## Objektiver NACHWEIS");
-    let codes = |engagement: &Engagement| engagement.check().into_iter().map(|d| d.code).collect::<Vec<_>>();
+    // That the rest of the interface stays English is a warning of its own.
+    let codes = |engagement: &Engagement| -> Vec<String> {
+        engagement.check().into_iter().map(|d| d.code).filter(|code| code != "string-missing").collect()
+    };
     assert_eq!(codes(&german), ["section-missing", "statement-missing"]);
     let strings = "section: { statement: Feststellung der Abweichung, objective-evidence: Objektiver Nachweis }\n";
-    assert_eq!(codes(&german.file("theme/strings/de.yaml", strings)), [""; 0]);
+    assert_eq!(codes(&german.file("theme/strings/de.yaml", strings)), Vec::<String>::new());
 }
