@@ -7,6 +7,7 @@
 //! parse    &Sources                  -> Parsed
 //! resolve  Parsed                    -> Engagement, Spans
 //! assess   &Engagement               -> Assessment
+//! edition  &Model, &Edition          -> Model       what one audience may know of it
 //! plan     &Engagement, &Assessment  -> pages, each with the view it shows
 //! render   &Shell, &Page             -> bytes
 //! write    pages, folder             -> Written
@@ -18,6 +19,7 @@ pub mod assess;
 pub mod cli;
 pub mod content;
 pub mod diag;
+mod edition;
 pub mod export;
 pub mod fix;
 pub mod import;
@@ -43,7 +45,8 @@ use diag::Report;
 use model::{Engagement, Spans};
 use read::Sources;
 
-pub use site::{BuildError, Built, Content, Site, SiteFile, build};
+pub use edition::edition;
+pub use site::{BuildError, Built, Content, Site, SiteFile, build, build_editions};
 
 /// An engagement folder, read and judged.
 #[derive(Debug)]

@@ -6,6 +6,8 @@
 //! build        Site, folder    -> Built     every file made, written and dropped; the site sealed and swapped in
 //! ```
 //!
+//! `build_editions` does the same for every audience at once, each in a folder of its own.
+//!
 //! A build makes each file once; a preview makes those that are asked for. There is no second way to a page.
 
 pub(crate) mod theme;
@@ -15,15 +17,15 @@ use std::sync::{Arc, OnceLock};
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
-use crate::model::EvidenceIx;
+use crate::model::{AudienceIx, Edition, EvidenceIx};
 use crate::read::Sources;
 use crate::render::{self, Binding, RenderError, Shell, ThemeError};
 use crate::search::{self, Document};
 use crate::view::parts::{self, Frame, Words};
 use crate::view::volume::Volume;
 use crate::view::{self, Cx, Page, View, address};
-use crate::write::{self, WriteError, Written};
-use crate::{Kept, Model, export};
+use crate::write::{self, Stage, WriteError, Written};
+use crate::{Kept, Model, edition, export};
 
 /// A site, planned: every file that it holds, none of them made.
 pub struct Site {
@@ -104,7 +106,7 @@ pub enum BuildError {
 }
 
 impl Site {
-    /// Plans the site of an engagement without errors.
+    /// Plans the site of an engagement without errors, for the edition that the model is told for.
     pub fn plan(model: Arc<Model>, sources: &Sources) -> Result<Site, BuildError> {
         Site::again(model, sources, &mut Kept::default())
     }
@@ -239,24 +241,52 @@ fn cx(model: &Model) -> Cx<'_> {
 pub fn build(site: &Site, out: &Utf8Path, done: &mut dyn FnMut(&'static str)) -> Result<Built, BuildError> {
     let stage = write::stage(out)?;
     done("stage");
-    // On all threads, before any of them writes files: one that waited here for another could wait for itself.
-    site.index();
-    done("search");
-    site.files.par_iter().try_for_each(|(path, file)| -> Result<(), BuildError> {
-        let path = Utf8Path::new(path.as_str());
-        match site.make(file)? {
-            Content::Bytes(bytes) => stage.put(path, &bytes)?,
-            Content::Copy { from, sha256, bytes } => stage.copy(path, &from, sha256, bytes)?,
-        }
-        Ok(())
-    })?;
+    let (pages, evidence) = fill(&stage, Utf8Path::new(""), site)?;
     done("files");
     let written = stage.commit()?;
     done("commit");
+    Ok(Built { written, pages, evidence })
+}
+
+/// Writes a site for every audience into `out`, each in the folder of its name and whole with its own `SHA256SUMS`.
+/// The sums of `out` list all of them and are for nobody but its owner.
+pub fn build_editions(
+    model: &Arc<Model>,
+    sources: &Sources,
+    drafts: bool,
+    out: &Utf8Path,
+    done: &mut dyn FnMut(&'static str),
+) -> Result<Built, BuildError> {
+    let stage = write::stage(out)?;
+    done("stage");
+    let (mut pages, mut evidence) = (0, 0);
+    for (at, name) in model.engagement.meta.audiences.iter().enumerate() {
+        let told = edition(model, Edition { audience: AudienceIx::new(at), drafts });
+        let site = Site::plan(told, sources)?;
+        let folder = Utf8Path::new(name.as_str());
+        let made = fill(&stage, folder, &site)?;
+        stage.put(&folder.join(write::SUMS), stage.sums_under(folder).as_bytes())?;
+        (pages, evidence) = (pages + made.0, evidence + made.1);
+        done("edition");
+    }
+    let written = stage.commit()?;
+    done("commit");
+    Ok(Built { written, pages, evidence })
+}
+
+/// Makes and writes every file of a site into a folder of the stage; how many pages and evidence files there were.
+fn fill(stage: &Stage, folder: &Utf8Path, site: &Site) -> Result<(usize, usize), BuildError> {
+    // On all threads, before any of them writes files: one that waited here for another could wait for itself.
+    site.index();
+    site.files.par_iter().try_for_each(|(path, file)| -> Result<(), BuildError> {
+        let path = folder.join(path);
+        match site.make(file)? {
+            Content::Bytes(bytes) => stage.put(&path, &bytes)?,
+            Content::Copy { from, sha256, bytes } => stage.copy(&path, &from, sha256, bytes)?,
+        }
+        Ok(())
+    })?;
     let count = |is: fn(&SiteFile) -> bool| site.files.iter().filter(|(_, file)| is(file)).count();
-    Ok(Built {
-        written,
-        pages: count(|file| matches!(file, SiteFile::Page(_) | SiteFile::Volume(_))),
-        evidence: count(|file| matches!(file, SiteFile::Evidence(_))),
-    })
+    let pages = count(|file| matches!(file, SiteFile::Page(_) | SiteFile::Volume(_)));
+    Ok((pages, count(|file| matches!(file, SiteFile::Evidence(_)))))
 }

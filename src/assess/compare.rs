@@ -11,9 +11,9 @@ use crate::model::*;
 const MONITORING: &str = "A.6.2.6";
 
 /// Risk without test, finding without risk (practice). A finding tests the risks that it names.
-pub(super) fn risks(engagement: &Engagement) -> Risks {
+pub fn risks(engagement: &Engagement) -> Risks {
     let mut risks = Risks { findings: vec![Vec::new(); engagement.meta.risks.len()], ..Risks::default() };
-    for (ix, finding) in engagement.published().filter(|(_, finding)| finding.counts()) {
+    for (ix, finding) in engagement.published().filter(|(_, finding)| finding.counts() && !finding.withheld) {
         if finding.risks.is_empty() {
             risks.without_risk.push(ix);
         }

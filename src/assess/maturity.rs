@@ -208,7 +208,7 @@ fn ad_hoc(events: &[&DatedEvent]) -> Criterion {
 }
 
 fn criterion(number: u8, evidence: Vec<TestEvent>, missing: Vec<Missing>) -> Criterion {
-    Criterion { number, met: missing.is_empty(), evidence, missing, of_programme: false }
+    Criterion { number, met: missing.is_empty(), evidence, missing, withheld: 0, of_programme: false }
 }
 
 /// The windows that hold none of `events`, from the latest.

@@ -25,10 +25,13 @@ mod properties;
 #[cfg(test)]
 mod story;
 
+pub use compare::risks;
 pub use count::rubric_grade;
 pub use maturity::automated;
 pub use outcome::*;
+pub use readiness::ACTIVITY_SINCE;
 pub use state::*;
+pub use trials::{detection, pools};
 
 use std::ops::Index;
 

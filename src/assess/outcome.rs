@@ -55,8 +55,11 @@ pub struct Criterion {
     pub met: bool,
     /// The events that speak for it, by date, then activities before findings.
     pub evidence: Vec<TestEvent>,
-    /// What is missing; empty exactly when it is met.
+    /// What is missing; empty when it is met, and, in an edition that withholds findings behind it, otherwise
+    /// too.
     pub missing: Vec<Missing>,
+    /// How many counting findings this edition withholds that may speak for it.
+    pub withheld: u32,
     /// M4 of an area that maps to no stage: the programme's result stands here.
     pub of_programme: bool,
 }

@@ -350,6 +350,7 @@ proptest! {
         let copy = engagement.published().map(|(ix, finding)| crate::model::PastFinding {
             id: finding.id.clone(),
             title: finding.title.clone(),
+            audience: None,
             grade: Some(finding.grade),
             status: Some(finding.status),
             corrected: told.assessment[ix].corrected,

@@ -12,6 +12,9 @@ const CYCLE_MONTHS: u32 = 36;
 /// Recertification looks back on so many earlier periods, this one not counted (readings D15).
 const CYCLE_PERIODS: usize = 3;
 
+/// The item that rests on the dates of findings, which not every edition knows.
+pub const ACTIVITY_SINCE: &str = "activity-since-last-event";
+
 /// What the checklists rest on.
 pub(super) struct Facts<'a> {
     pub(super) engagement: &'a Engagement,
@@ -153,7 +156,7 @@ fn corrections_verified(facts: &Facts<'_>) -> Item {
 
 /// R4, readings D15: an event of the programme on or after the first day of the latest audit begun.
 fn activity_since_last_event(facts: &Facts<'_>) -> Item {
-    const ID: &str = "activity-since-last-event";
+    const ID: &str = ACTIVITY_SINCE;
     let Some(audit) = facts.calendar.latest_begun else {
         return Item { id: ID, met: None, rests_on: Vec::new(), lacking: vec![Basis::Key("audits")] };
     };

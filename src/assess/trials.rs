@@ -54,7 +54,7 @@ fn rounded(fraction: f64) -> f64 {
 
 /// P1: pooled only over the same probe, system, model and version, as the findings state them; not
 /// without a probe, not over several systems (readings S4).
-pub(super) fn pools(engagement: &Engagement) -> TrialPools {
+pub fn pools(engagement: &Engagement) -> TrialPools {
     type Key<'a> = (&'a str, Option<SystemIx>, Option<&'a str>, Option<&'a str>);
     let mut pools: BTreeMap<Key<'_>, (Rate, Vec<FindingIx>)> = BTreeMap::new();
     let mut alone = Vec::new();
@@ -85,7 +85,7 @@ pub(super) fn pools(engagement: &Engagement) -> TrialPools {
 }
 
 /// P2 (ours): what was seen of the attacks. Nothing is graded by it.
-pub(super) fn detection(engagement: &Engagement) -> DetectionTable {
+pub fn detection(engagement: &Engagement) -> DetectionTable {
     let mut table = DetectionTable::default();
     for (ix, finding) in engagement.published().filter(|(_, finding)| finding.counts()) {
         let list = match finding.detection.as_ref().map(|detection| detection.detected) {

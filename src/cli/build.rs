@@ -1,12 +1,12 @@
 //! `aims-site build`: the report site.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use camino::Utf8PathBuf;
 use clap::Args;
 
 use super::check::verdict;
+use super::edition::EditionArgs;
 use super::{Dir, Exit, Output};
 use crate::diag::{Severity, human};
 use crate::write::WriteError;
@@ -19,6 +19,8 @@ use crate::{BuildError, Built, Checked, Site, pdf, read, write};
   aims-site build demo -o report
   aims-site build demo --strict
   aims-site build demo --pdf             also public.pdf, the report on paper
+  aims-site build demo --edition management
+  aims-site build demo --all-editions
 
 The site is staged beside OUT and swapped in one step; a failed build leaves the old site whole.
 An OUT that holds anything but an unchanged earlier site is refused.")]
@@ -28,6 +30,14 @@ pub(super) struct BuildArgs {
     /// Where the site goes
     #[arg(short, long = "out", value_name = "OUT", default_value = "public")]
     out: Utf8PathBuf,
+    #[command(flatten)]
+    edition: EditionArgs,
+    /// A site for every audience, each whole in OUT/AUDIENCE/
+    #[arg(long, conflicts_with = "edition")]
+    all_editions: bool,
+    /// Show drafts and unconfirmed imports too, marked; they change no figure
+    #[arg(long)]
+    drafts: bool,
     /// Warnings fail too
     #[arg(long)]
     strict: bool,
@@ -53,15 +63,27 @@ pub(super) fn run(args: &BuildArgs, out: &mut Output) -> Exit {
         return not_built(&checked, out);
     }
     let Some(model) = &checked.model else { return not_built(&checked, out) };
-    let built = Site::plan(Arc::clone(model), &checked.sources).and_then(|site| {
-        out.step("plan");
-        let built = crate::build(&site, &args.out, &mut |step| out.step(step))?;
-        Ok((site, built))
-    });
+    let edition = match args.edition.edition(&model.engagement, args.drafts, out) {
+        Ok(edition) => edition,
+        Err(exit) => return exit,
+    };
+    let built = if args.all_editions {
+        crate::build_editions(model, &checked.sources, args.drafts, &args.out, &mut |step| out.step(step))
+            .map(|built| (None, built))
+    } else {
+        Site::plan(crate::edition(model, edition), &checked.sources).and_then(|site| {
+            out.step("plan");
+            let built = crate::build(&site, &args.out, &mut |step| out.step(step))?;
+            Ok((Some(site), built))
+        })
+    };
     match built {
         Ok((site, built)) => {
             out.say(&summary(&built, &checked, args));
-            if args.pdf { print_volumes(&site, args, out) } else { Exit::Done }
+            match site.filter(|_| args.pdf) {
+                Some(site) => print_volumes(&site, args, out),
+                None => Exit::Done,
+            }
         }
         Err(BuildError::Write(error)) => refused(&error, out),
         Err(BuildError::Theme(errors)) => {
@@ -157,6 +179,13 @@ fn summary(built: &Built, checked: &Checked, args: &BuildArgs) -> String {
             args.dir.dir
         ));
     }
-    text.push_str(&format!("open {}/index.html", args.out));
+    let opened = match &checked.model {
+        Some(model) if args.all_editions => {
+            model.engagement.meta.audiences.iter().map(|name| format!("{name}/")).collect()
+        }
+        _ => vec![String::new()],
+    };
+    let lines: Vec<String> = opened.iter().map(|folder| format!("open {}/{folder}index.html", args.out)).collect();
+    text.push_str(&lines.join("\n"));
     text
 }

@@ -7,6 +7,7 @@ mod build;
 mod catalog;
 mod check;
 mod compare;
+mod edition;
 mod explain;
 mod fix;
 mod import;

@@ -49,7 +49,7 @@ impl<'e> Document<'e> {
         let e = engagement;
         Document {
             schema: SCHEMA,
-            edition: e.meta.audiences.last().map(String::as_str),
+            edition: e.meta.audiences.get(e.edition.audience.index()).map(String::as_str),
             engagement: &e.meta.raw,
             findings: e.published().map(|(ix, finding)| finding_item(e, assessment, ix, finding)).collect(),
             requirements: e.shelf.requirements().map(|(ix, r)| requirement_item(e, assessment, ix, r)).collect(),

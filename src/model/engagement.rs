@@ -29,6 +29,17 @@ pub struct Engagement {
     pub evidence: Vec<EvidenceFile>,
     /// Earlier periods, by date, then id.
     pub history: Vec<Arc<Period>>,
+    /// For whom all of this is told.
+    pub edition: Edition,
+}
+
+/// For whom an engagement is told. What it holds that they may not know is then no longer in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edition {
+    /// The audience.
+    pub audience: AudienceIx,
+    /// Drafts and unconfirmed imports are shown, and counted in nothing.
+    pub drafts: bool,
 }
 
 impl Engagement {
@@ -39,6 +50,47 @@ impl Engagement {
             .enumerate()
             .filter(|(_, finding)| !finding.draft)
             .map(|(i, finding)| (FindingIx::new(i), &**finding))
+    }
+
+    /// Drafts and unconfirmed imports, where this edition shows them; none elsewhere.
+    pub fn shown_drafts(&self) -> impl Iterator<Item = (FindingIx, &Finding)> {
+        let all = self.findings.iter().enumerate().map(|(i, finding)| (FindingIx::new(i), &**finding));
+        all.filter(|(ix, _)| self.shows_draft(*ix))
+    }
+
+    /// Whether a finding is a draft that this edition shows.
+    pub fn shows_draft(&self, ix: FindingIx) -> bool {
+        let finding = &self[ix];
+        self.edition.drafts && finding.draft && !finding.withheld
+    }
+
+    /// Published findings of which this edition knows the skeleton only.
+    pub fn withheld(&self) -> impl Iterator<Item = (FindingIx, &Finding)> {
+        self.published().filter(|(_, finding)| finding.withheld)
+    }
+
+    /// The audience of that name.
+    pub fn audience(&self, name: &str) -> Option<AudienceIx> {
+        self.meta.audiences.iter().position(|audience| audience == name).map(AudienceIx::new)
+    }
+
+    /// The most trusted audience, which may know everything.
+    pub fn most_trusted(&self) -> AudienceIx {
+        AudienceIx::new(self.meta.audiences.len().saturating_sub(1))
+    }
+
+    /// Whether anything names an audience: a finding, an entry of evidence, a passage, a page.
+    pub fn names_an_audience(&self) -> bool {
+        let bodies = self.findings.iter().map(|finding| &finding.prose);
+        let bodies = bodies.chain(self.systems.iter().map(|system| &system.prose));
+        let mut bodies = bodies.chain(self.pages.iter().map(|page| &page.prose));
+        let finding = |finding: &Arc<Finding>| {
+            finding.audience.is_some() || finding.evidence.iter().any(|e| e.audience.is_some())
+        };
+        self.findings.iter().any(finding)
+            || self.evidence.iter().any(|file| file.audience.is_some())
+            || self.pages.iter().any(|page| page.audience.is_some())
+            || bodies.any(Prose::has_passages)
     }
 
     /// Audit events with their handles.

@@ -77,6 +77,11 @@ pub struct Finding {
     pub own: BTreeMap<String, String>,
     /// The body.
     pub prose: Prose,
+    /// This edition knows the skeleton only: the title is empty, and everything that is not of the skeleton is as
+    /// if it were not stated.
+    pub withheld: bool,
+    /// Evidence files that it cites and this edition withholds.
+    pub withheld_evidence: u32,
 }
 
 impl Finding {

@@ -24,8 +24,10 @@ pub struct Period {
 pub struct PastFinding {
     /// Its id.
     pub id: String,
-    /// Its title.
+    /// Its title; empty where this edition withholds it.
     pub title: String,
+    /// The name of the least trusted audience that could read it then; `None` was for all.
+    pub audience: Option<String>,
     /// Its grade.
     pub grade: Option<Grade>,
     /// Its status.

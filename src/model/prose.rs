@@ -109,6 +109,8 @@ pub enum Target {
     Page(PageIx),
     /// A risk of the register.
     Risk(RiskIx),
+    /// An evidence file or a page that this edition withholds, with its name.
+    Withheld,
 }
 
 /// A heading of level 2 and what stands under it.
@@ -176,6 +178,11 @@ sections! {
 }
 
 impl Prose {
+    /// Whether any of it is for one audience and those above it only.
+    pub fn has_passages(&self) -> bool {
+        self.pieces.iter().any(|piece| matches!(piece, Piece::Passage { .. }))
+    }
+
     /// The section of a kind, if it stands in the body and says something.
     pub fn section(&self, kind: SectionKind) -> Option<&Section> {
         self.sections.iter().find(|s| s.kind == Some(kind) && !s.text.is_empty())

@@ -10,6 +10,7 @@ use crate::model::{Grade, PastFinding, Period, Status};
 #[derive(Deserialize)]
 struct Document {
     schema: String,
+    edition: Option<String>,
     #[serde(default)]
     engagement: Engagement,
     #[serde(default)]
@@ -26,6 +27,8 @@ struct Document {
 struct Engagement {
     #[serde(default)]
     report: Report,
+    #[serde(default)]
+    audiences: serde_json::Value,
 }
 
 #[derive(Deserialize, Default)]
@@ -40,6 +43,7 @@ struct Finding {
     title: Option<String>,
     grade: Option<String>,
     status: Option<String>,
+    audience: Option<String>,
     #[serde(default)]
     corrected: bool,
     #[serde(default)]
@@ -75,7 +79,14 @@ struct Maturity {
 pub fn parse(path: &Utf8Path, text: &str) -> (Option<Period>, Vec<Diagnostic>) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     match serde_json::from_str::<Document>(text) {
-        Ok(document) if document.schema.starts_with("aims-site.report/") => (Some(period(path, document)), Vec::new()),
+        Ok(document) if document.schema.starts_with("aims-site.report/") => match lower_edition(&document) {
+            None => (Some(period(path, document)), Vec::new()),
+            Some(edition) => {
+                let message =
+                    format!("this is the report of the edition for `{edition}`, from which things are withheld");
+                (None, vec![bad(path, Span::default(), message)])
+            }
+        },
         Ok(document) => {
             let message = format!("this is no report of an earlier period: its schema is `{}`", document.schema);
             (None, vec![bad(path, Span::default(), message)])
@@ -91,19 +102,28 @@ pub fn parse(path: &Utf8Path, text: &str) -> (Option<Period>, Vec<Diagnostic>) {
     }
 }
 
+/// The edition of a report that is not the one for the most trusted audience of its engagement.
+fn lower_edition(document: &Document) -> Option<&str> {
+    let edition = document.edition.as_deref()?;
+    let most_trusted =
+        document.engagement.audiences.as_array().and_then(|all| all.last()?.as_str()).unwrap_or("internal");
+    (edition != most_trusted).then_some(edition)
+}
+
 fn bad(path: &Utf8Path, span: Span, message: String) -> Diagnostic {
     Diagnostic::new(
         Code::BadValue,
         path,
         span,
         message,
-        "copy `data/report.json` of that period's site into `history/`, unchanged",
+        "copy `data/report.json` of that period's site for its most trusted audience into `history/`, unchanged",
     )
 }
 
 fn period(path: &Utf8Path, document: Document) -> Period {
     let past = |finding: Finding| PastFinding {
         title: finding.title.unwrap_or_default(),
+        audience: finding.audience,
         grade: finding.grade.as_deref().and_then(Grade::from_word),
         status: finding.status.as_deref().and_then(Status::from_word),
         corrected: finding.corrected,

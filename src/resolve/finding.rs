@@ -162,6 +162,8 @@ pub(super) fn resolve(raw: &RawFinding, index: &Index, files: &Files, out: &mut 
         audience,
         own: raw.own.clone(),
         prose: raw.prose.clone(),
+        withheld: false,
+        withheld_evidence: 0,
     };
     (finding, written)
 }

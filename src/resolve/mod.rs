@@ -132,8 +132,10 @@ pub fn again(parsed: &Parsed, sources: &Sources, kept: &mut Kept) -> (Option<(En
     }
 
     let spans = Spans { engagement: of_meta, statement: of_statement, activities: of_activities, findings: written };
+    let edition = Edition { audience: AudienceIx::new(meta.audiences.len().saturating_sub(1)), drafts: false };
     let shelf = Arc::clone(shelf);
-    let engagement = Engagement { meta, shelf, findings, systems, statement, activities, pages, evidence, history };
+    let engagement =
+        Engagement { meta, shelf, findings, systems, statement, activities, pages, evidence, history, edition };
     (raw.dated.then_some((engagement, spans)), out)
 }
 

@@ -16,6 +16,8 @@ pub struct EvidenceView {
     compact: bool,
     /// How many files there are.
     total: Figure,
+    /// How many of the files that visible findings cite this edition withholds.
+    withheld: Option<Words>,
     /// How hashes are checked, and the attempts behind the files.
     further: Vec<Link>,
 }
@@ -26,7 +28,10 @@ pub(super) fn view(cx: &Cx<'_>, path: &str) -> (Frame, EvidenceView) {
     frame.crumbs = vec![Link::new(here.to("index.html"), Words::say("nav.index"))];
     let files: Vec<Evidence> =
         (0..cx.engagement.evidence.len()).map(|at| entry(cx, &here, EvidenceIx::new(at))).collect();
+    // Of findings that are withheld themselves nobody learns how many files they cite.
+    let withheld = cx.engagement.published().map(|(_, finding)| u64::from(finding.withheld_evidence)).sum::<u64>();
     let view = EvidenceView {
+        withheld: (withheld > 0).then(|| Words::count("edition.entries-withheld", withheld)),
         header: Header { lead: Some(Words::say("evidence-page.lead")), ..Header::new(Words::say("nav.evidence")) },
         compact: files.len() as u64 > List::COMPACT_ABOVE,
         total: Figure::new("evidence.files", files.len() as u64, here.to("evidence.html#files")),

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::address::{self, Here};
 use super::parts::*;
-use super::{Cx, Page, Subject, lists, prose};
+use super::{Cx, Page, Subject, lists, mention, prose};
 use crate::model::*;
 use assessed::Assessed;
 use follow_up::{FlagLine, Record, Remediation};
@@ -27,6 +27,10 @@ pub struct FindingView {
     prose: Option<Html>,
     attempts: Option<Attempts>,
     evidence: Vec<Exhibit>,
+    /// How many evidence files this edition withholds.
+    evidence_withheld: Option<Words>,
+    /// This edition knows the skeleton only.
+    withheld: bool,
     remediation: Option<Remediation>,
     /// Acknowledgement or disagreement, acceptance, withdrawal.
     records: Vec<Record>,
@@ -35,7 +39,7 @@ pub struct FindingView {
 }
 
 pub(super) fn plan(cx: &Cx<'_>, pages: &mut Vec<Page>) {
-    for (ix, finding) in cx.engagement.published() {
+    for (ix, finding) in cx.engagement.published().chain(cx.engagement.shown_drafts()) {
         pages.push(Page::new(address::finding(finding), Subject::Finding(ix)));
     }
 }
@@ -52,11 +56,13 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, ix: FindingIx) -> (Frame, FindingVie
         prose: has_prose.then(|| prose::fill(cx, &here, &finding.prose)),
         attempts: particulars::attempts(cx, &here, ix),
         evidence: particulars::exhibits(cx, &here, finding),
-        remediation: follow_up::remediation(cx, &here, ix),
-        records: follow_up::records(finding),
+        evidence_withheld: particulars::evidence_withheld(finding),
+        withheld: finding.withheld,
+        remediation: if finding.withheld { None } else { follow_up::remediation(cx, &here, ix) },
+        records: if finding.withheld { Vec::new() } else { follow_up::records(finding) },
         particulars: particulars::rest(cx, &here, finding),
     };
-    let title = Words::say("finding-page.title").with("id", finding.id.as_str()).with("title", finding.title.as_str());
+    let title = mention::id_and_title(finding);
     let mut frame = Frame::new(path, "findings", title).under(vec![
         Link::new(here.to("index.html"), Words::say("nav.index")),
         Link::new(here.to(&address::register(1)), Words::say("nav.findings")),
@@ -65,8 +71,7 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, ix: FindingIx) -> (Frame, FindingVie
     frame.contents = contents(finding, &view);
     let neighbour = |ix: FindingIx| {
         let finding = &cx.engagement[ix];
-        let title = Words::say("finding-page.title");
-        Link::new(here.finding(ix), title.with("id", finding.id.as_str()).with("title", finding.title.as_str()))
+        Link::new(here.finding(ix), mention::id_and_title(finding))
     };
     let (before, after) = neighbours(cx, ix);
     (frame.previous, frame.next) = (before.map(neighbour), after.map(neighbour));
@@ -104,7 +109,7 @@ fn header(cx: &Cx<'_>, here: &Here<'_>, ix: FindingIx) -> Header {
     }
     Header {
         kicker: Some(Words::say("finding-page.kicker")),
-        title: Words::say("finding-page.title").with("id", finding.id.as_str()).with("title", finding.title.as_str()),
+        title: mention::id_and_title(finding),
         badges,
         lead: finding.summary.as_deref().map(Words::text),
         facts: particulars::facts(cx, here, finding),
@@ -116,7 +121,7 @@ fn contents(finding: &Finding, view: &FindingView) -> Vec<Anchor> {
     let mut contents: Vec<Anchor> = anchor(true, "assessments").into_iter().collect();
     contents.extend(prose::contents(&finding.id, &finding.prose));
     contents.extend(anchor(view.attempts.is_some(), "attempts"));
-    contents.extend(anchor(true, "evidence"));
+    contents.extend(anchor(!finding.withheld, "evidence"));
     contents.extend(anchor(view.remediation.is_some(), "remediation"));
     contents.extend(anchor(!view.records.is_empty(), "records"));
     contents.extend(anchor(!view.particulars.is_empty(), "particulars"));

@@ -107,7 +107,7 @@ fn gap(cx: &Cx<'_>, here: &Here<'_>, ix: RequirementIx) -> Gap {
         Finding {
             label: Label {
                 id: Some(finding.id.clone()),
-                ..Label::link(here.finding(at.finding), Words::text(&finding.title))
+                ..Label::link(here.finding(at.finding), mention::title(finding))
             },
             badges: super::lists::assessment_badges(cx, *at),
         }

@@ -199,6 +199,9 @@ fn dates(cx: &Cx<'_>, state: &RequirementState) -> Cell {
                 .with("first", Value::date(first.to_string()))
                 .with("last", Value::date(last.to_string())),
         ),
+        _ if state.findings().iter().any(|ix| cx.engagement[*ix].withheld) => {
+            Cell::Text(Words::say("edition.withheld"))
+        }
         _ => Cell::NotStated,
     }
 }

@@ -1,16 +1,16 @@
 //! Lists and the figures that link to them: the one place that knows how an entry of each unit looks and which
 //! anchors a tree of assessments has.
 
-use super::Cx;
 use super::address::Here;
 use super::parts::*;
+use super::{Cx, mention};
 use crate::assess::{AssessmentRef, Cells, Class};
-use crate::model::{Failure, FindingIx, Grade, RequirementIx, Status};
+use crate::model::{Failure, Finding, FindingIx, Grade, RequirementIx, Status};
 
 /// An entry for a finding: id, title, grade as counted, status.
 pub fn finding_entry(cx: &Cx<'_>, here: &Here<'_>, ix: FindingIx) -> Entry {
     let finding = &cx.engagement[ix];
-    let mut entry = Entry::new(&finding.id, here.finding(ix), Some(Words::text(&finding.title)));
+    let mut entry = Entry::new(&finding.id, here.finding(ix), title(finding));
     let class = cx.assessment[ix].class;
     entry.badges = vec![class_badge(class)];
     // A status says something where there is something to do, and where the class does not say it already.
@@ -23,6 +23,11 @@ pub fn finding_entry(cx: &Cx<'_>, here: &Here<'_>, ix: FindingIx) -> Entry {
         entry.badges.push(Badge::new(BadgeKind::Status, finding.status.as_str()));
     }
     entry
+}
+
+/// The title of an entry; none where it is withheld, which the list then says.
+fn title(finding: &Finding) -> Option<Words> {
+    (!finding.withheld).then(|| Words::text(&finding.title))
 }
 
 /// A list of findings.
@@ -50,7 +55,7 @@ pub fn plain_entry(cx: &Cx<'_>, here: &Here<'_>, at: AssessmentRef) -> Entry {
     Entry::new(
         format!("{}/{}", finding.id, requirement.reference),
         here.to(&format!("{}#{}", super::address::finding(finding), super::finding::row_id(requirement))),
-        Some(Words::text(&finding.title)),
+        title(finding),
     )
 }
 
@@ -191,7 +196,7 @@ pub fn nonconformities(cx: &Cx<'_>, here: &Here<'_>, id: &str, list: &[FindingIx
 
 fn nonconformity(cx: &Cx<'_>, here: &Here<'_>, ix: FindingIx) -> Entry {
     let (finding, state) = (&cx.engagement[ix], &cx.assessment[ix]);
-    let mut entry = Entry::new(&finding.id, here.finding(ix), Some(Words::text(&finding.title)));
+    let mut entry = Entry::new(&finding.id, here.finding(ix), title(finding));
     // Those that made it stand in this list: the open ones of its highest grade, or all of a corrected finding.
     let open = |grade| finding.entries.iter().zip(&state.entries).any(|(entry, of)| of.open && entry.grade == grade);
     let worst = if open(Grade::Major) { Grade::Major } else { Grade::Minor };
@@ -205,7 +210,7 @@ fn nonconformity(cx: &Cx<'_>, here: &Here<'_>, ix: FindingIx) -> Entry {
     }
     let requirements = counted.iter().map(|entry| here.requirement_link(entry.requirement)).collect();
     let named = |entries: &[&crate::model::Entry]| {
-        super::mention::all(entries.iter().map(|entry| {
+        mention::all(entries.iter().map(|entry| {
             let requirement = &cx.engagement[entry.requirement];
             Words::text(format!("{} {}", requirement.reference, requirement.title))
         }))
@@ -225,8 +230,8 @@ fn nonconformity(cx: &Cx<'_>, here: &Here<'_>, ix: FindingIx) -> Entry {
     entry.cells = vec![
         Cell::Links(requirements),
         Cell::Badges(modes.map(|mode| Badge::new(BadgeKind::Failure, mode.as_str())).collect()),
-        super::cells::stated(finding.remediation.owner.as_deref()),
-        super::cells::deadline(state.due, state.due_default),
+        mention::known(finding, super::cells::stated(finding.remediation.owner.as_deref())),
+        mention::known(finding, super::cells::deadline(state.due, state.due_default)),
         Cell::Badges(status),
     ];
     entry

@@ -3,9 +3,9 @@
 
 use serde::Serialize;
 
-use super::Cx;
 use super::address::{self, Here};
 use super::parts::*;
+use super::{Cx, mention};
 use crate::assess::AssessmentRef;
 use crate::model::*;
 
@@ -82,7 +82,7 @@ pub(super) fn matrix(cx: &Cx<'_>, here: &Here<'_>, number: usize) -> Matrix {
                 cells[place] = Some(cell(cx, AssessmentRef::new(ix, i)));
             }
         }
-        MatrixRow { reference: finding.id.clone(), href: here.finding(ix), title: Words::text(&finding.title), cells }
+        MatrixRow { reference: finding.id.clone(), href: here.finding(ix), title: mention::title(finding), cells }
     });
     Matrix {
         columns: assessed.iter().map(|ix| column(cx, here, *ix)).collect(),

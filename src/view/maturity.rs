@@ -88,7 +88,9 @@ pub(super) fn view(cx: &Cx<'_>, path: &str) -> (Frame, MaturityView) {
             title: Words::say("maturity-page.next")
                 .with("level", (level + 1).to_string())
                 .with("name", name(level + 1)),
-            missing: criterion.missing.iter().map(|missing| self::missing(cx, missing)).collect(),
+            missing: (criterion.missing.iter().map(|missing| self::missing(cx, missing)))
+                .chain(withheld(criterion))
+                .collect(),
         }),
         areas: areas(cx, here, maturity),
         thresholds: thresholds(cx),
@@ -162,6 +164,12 @@ fn met(criterion: &Criterion) -> Badge {
     Badge::new(BadgeKind::Rule, if criterion.met { "met" } else { "unmet" })
 }
 
+/// That what is missing would tell dates which this edition withholds.
+fn withheld(criterion: &Criterion) -> Option<Words> {
+    let count = u64::from(criterion.withheld);
+    (count > 0 && !criterion.met).then(|| Words::count("edition.missing-withheld", count))
+}
+
 /// What is missing, in words.
 fn missing(cx: &Cx<'_>, missing: &Missing) -> Words {
     match missing {
@@ -212,7 +220,11 @@ fn areas(cx: &Cx<'_>, here: &Here<'_>, maturity: &Maturity) -> Table {
         let missing: Vec<Words> = match next {
             Some(criterion) => {
                 let of_programme = criterion.of_programme.then(|| Words::say("maturity-page.of-programme"));
-                of_programme.into_iter().chain(lacking(cx, maturity, &criterion.missing)).collect()
+                of_programme
+                    .into_iter()
+                    .chain(lacking(cx, maturity, &criterion.missing))
+                    .chain(withheld(criterion))
+                    .collect()
             }
             None => Vec::new(),
         };

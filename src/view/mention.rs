@@ -71,6 +71,35 @@ pub(super) fn area(here: &Here<'_>, area: &Area) -> Label {
     }
 }
 
+/// A finding's title, or that it is withheld.
+pub(super) fn title(finding: &Finding) -> Words {
+    if finding.withheld { Words::say("entry.withheld") } else { Words::text(&finding.title) }
+}
+
+/// The title that an earlier period gave a finding, or that it is withheld.
+pub(super) fn past_title(past: &PastFinding) -> Words {
+    if past.title.is_empty() { Words::say("entry.withheld") } else { Words::text(&past.title) }
+}
+
+/// A finding by id and title; by its id alone where the title is withheld.
+pub(super) fn id_and_title(finding: &Finding) -> Words {
+    match finding.withheld {
+        true => Words::text(&finding.id),
+        false => Words::say("finding-page.title").with("id", finding.id.as_str()).with("title", finding.title.as_str()),
+    }
+}
+
+/// A value of a finding that is not of its skeleton.
+pub(super) fn known(finding: &Finding, cell: Cell) -> Cell {
+    if finding.withheld { Cell::Text(Words::say("edition.withheld")) } else { cell }
+}
+
+/// That findings are missing from a table of what the skeleton does not name; nothing where none is.
+pub(super) fn withheld(cx: &Cx<'_>, counted: impl Fn(&Finding) -> bool) -> Option<Words> {
+    let count = cx.engagement.withheld().filter(|(_, finding)| counted(finding)).count();
+    (count > 0).then(|| Words::count("edition.findings-withheld", count as u64))
+}
+
 /// A text of the engagement that may be missing.
 pub(super) fn stated(text: Option<&str>) -> Cell {
     match text.map(str::trim) {

@@ -169,7 +169,7 @@ fn proposal(cx: &Cx<'_>, here: &Here<'_>, requirement: &Requirement, proposal: &
     let rule = proposal.rule.as_str();
     let label = |ix: &FindingIx| Label {
         id: Some(cx.engagement[*ix].id.clone()),
-        ..Label::link(here.finding(*ix), Words::text(&cx.engagement[*ix].title))
+        ..Label::link(here.finding(*ix), super::mention::title(&cx.engagement[*ix]))
     };
     let decided = proposal.decision.map(|at| {
         let decision = &cx.engagement.meta.escalations[at];

@@ -47,7 +47,7 @@ struct Majors {
 struct Major {
     id: String,
     href: String,
-    title: String,
+    title: Words,
     requirements: Vec<Label>,
     badges: Vec<Badge>,
     due: Option<String>,
@@ -168,7 +168,7 @@ fn major(cx: &Cx<'_>, here: &Here<'_>, ix: FindingIx) -> Major {
     Major {
         id: finding.id.clone(),
         href: here.finding(ix),
-        title: finding.title.clone(),
+        title: mention::title(finding),
         requirements: entries
             .iter()
             .map(|entry| mention::requirement(here, &cx.engagement[entry.requirement], entry.requirement))

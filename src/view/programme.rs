@@ -53,7 +53,7 @@ fn list(cx: &Cx<'_>, here: &Here<'_>, events: &[Event<'_>]) -> List {
             }
             TestEvent::Finding(ix) => {
                 let finding = &cx.engagement[ix];
-                (Entry::new(&finding.id, here.finding(ix), Some(Words::text(&finding.title))), "finding")
+                (Entry::new(&finding.id, here.finding(ix), Some(mention::title(finding))), "finding")
             }
         };
         if !long {
@@ -77,6 +77,7 @@ fn list(cx: &Cx<'_>, here: &Here<'_>, events: &[Event<'_>]) -> List {
             column("stages"),
         ])
         .titled(Words::say("maturity-page.events"))
+        .noted(mention::withheld(cx, Finding::counts))
 }
 
 /// Every event is evidence of M1, by date.
@@ -113,6 +114,16 @@ fn numbered(what: &str, place: usize, span: &Window) -> Words {
 
 fn within(window: &Window, event: &Event<'_>) -> bool {
     window.after < event.date && event.date <= window.until
+}
+
+/// Whether what a criterion asks for is there. Where an event that this edition withholds may stand, only an event
+/// that it shows says so.
+fn filled(criterion: &Criterion, asked: &Missing, shown: bool) -> Cell {
+    match (criterion.met || shown, criterion.withheld > 0) {
+        (true, _) => met(true),
+        (false, true) => Cell::Nothing,
+        (false, false) => met(!criterion.missing.contains(asked)),
+    }
 }
 
 fn met(met: bool) -> Cell {
@@ -164,11 +175,11 @@ fn first(cx: &Cx<'_>, here: &Here<'_>, events: &[Event<'_>]) -> Table {
 /// M2: the windows, from the latest.
 fn windows(cx: &Cx<'_>, here: &Here<'_>, events: &[Event<'_>], criterion: &Criterion) -> Table {
     let rows = cx.assessment.maturity.windows.iter().enumerate().map(|(i, span)| {
-        let open = criterion.missing.contains(&Missing::Window(*span));
+        let inside = || events.iter().filter(|event| within(span, event));
         Row::new(vec![
             Cell::Text(numbered("window", i, span)),
-            met(!open),
-            named(cx, here, events.iter().filter(|event| within(span, event))),
+            filled(criterion, &Missing::Window(*span), inside().next().is_some()),
+            named(cx, here, inside()),
         ])
     });
     table(2, "window", rows.collect())
@@ -182,11 +193,11 @@ fn continuous(cx: &Cx<'_>, here: &Here<'_>, events: &[Event<'_>], criterion: &Cr
         .iter()
         .enumerate()
         .map(|(i, span)| {
-            let open = criterion.missing.contains(&Missing::AutomatedMonth(*span));
+            let inside = || events.iter().filter(|event| event.automated && within(span, event));
             Row::new(vec![
                 Cell::Text(numbered("automated", i, span)),
-                met(!open),
-                named(cx, here, events.iter().filter(|event| event.automated && within(span, event))),
+                filled(criterion, &Missing::AutomatedMonth(*span), inside().next().is_some()),
+                named(cx, here, inside()),
             ])
         })
         .collect();
@@ -212,7 +223,7 @@ fn stages(cx: &Cx<'_>, here: &Here<'_>, events: &[Event<'_>], criterion: &Criter
             |event: &&Event<'_>| event.stages.contains(&stage) && windows.iter().any(|span| within(span, event));
         Row::new(vec![
             Cell::Link(here.stage_link(stage)),
-            met(!criterion.missing.contains(&Missing::Stage(stage))),
+            filled(criterion, &Missing::Stage(stage), events.iter().any(|event| speaks(&event))),
             named(cx, here, events.iter().filter(speaks)),
         ])
     });

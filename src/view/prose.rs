@@ -78,7 +78,10 @@ impl Out<'_> {
             (target, _) => target,
         };
         Some(match target {
-            Target::Unresolved | Target::Literal => return None,
+            Target::Unresolved | Target::Literal | Target::Withheld => return None,
+            // A draft that this edition does not show has no page.
+            Target::Finding(ix) if engagement[ix].draft && !engagement.shows_draft(ix) => return None,
+            Target::Finding(ix) if engagement[ix].withheld => (here.finding(ix), engagement[ix].id.clone()),
             Target::Finding(ix) => (here.finding(ix), format!("{} {}", engagement[ix].id, engagement[ix].title)),
             Target::Requirement(ix) => {
                 (here.requirement(ix), format!("{} {}", engagement[ix].reference, engagement[ix].title))
@@ -103,6 +106,8 @@ impl Out<'_> {
     /// A link that leads nowhere is shown as it was written.
     fn literal(&mut self, link: &ProseLink) {
         match (&link.text, link.form) {
+            (Some(text), _) if link.target == Target::Withheld => self.html.push_str(text),
+            (None, _) if link.target == Target::Withheld => self.html.push_str(crate::edition::OMITTED),
             (Some(text), LinkForm::Relative) => self.html.push_str(text),
             (text, LinkForm::Wiki) => {
                 self.html.push_str("[[");

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::address::{self, GRADES, Here};
 use super::parts::*;
-use super::{Cx, Page, Subject, cells, figures, lists};
+use super::{Cx, Page, Subject, cells, figures, lists, mention};
 use crate::assess::Class;
 use crate::model::*;
 
@@ -19,6 +19,8 @@ pub struct RegisterView {
     stats: Vec<Stat>,
     rows: Vec<RegisterRow>,
     pager: Pager,
+    /// Drafts and unconfirmed imports, where this edition shows them: on the first page, in no figure.
+    drafts: Option<List>,
     /// The lists by grade.
     grades: Link,
     /// What the script that filters needs of the page.
@@ -113,6 +115,7 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, number: usize) -> (Frame, RegisterVi
         stats: if number == 1 { stats(cx, &here) } else { Vec::new() },
         rows: rows.map(|ix| row(cx, &here, *ix)).collect(),
         pager: pager(&here, number, count, cx.assessment.figures.findings.len()),
+        drafts: if number == 1 { drafts(cx, &here) } else { None },
         grades: Link::new(here.to(GRADES), Words::say("register.by-grade")),
         script: script(cx),
     };
@@ -138,6 +141,12 @@ pub(super) fn stats(cx: &Cx<'_>, here: &Here<'_>) -> Vec<Stat> {
     .collect()
 }
 
+fn drafts(cx: &Cx<'_>, here: &Here<'_>) -> Option<List> {
+    let drafts: Vec<FindingIx> = cx.engagement.shown_drafts().map(|(ix, _)| ix).collect();
+    let list = lists::findings(cx, here, "drafts", &drafts).titled(Words::say("register.drafts"));
+    (!drafts.is_empty()).then(|| List { note: Some(Words::say("register.drafts-note")), ..list })
+}
+
 fn row(cx: &Cx<'_>, here: &Here<'_>, ix: FindingIx) -> RegisterRow {
     let (finding, state) = (&cx.engagement[ix], &cx.assessment[ix]);
     let modes = modes(finding);
@@ -146,7 +155,7 @@ fn row(cx: &Cx<'_>, here: &Here<'_>, ix: FindingIx) -> RegisterRow {
     RegisterRow {
         id: finding.id.clone(),
         href: here.finding(ix),
-        title: Words::text(&finding.title),
+        title: mention::title(finding),
         summary: finding.summary.clone(),
         cells: vec![
             Cell::Badges(vec![grade]),
@@ -154,8 +163,12 @@ fn row(cx: &Cx<'_>, here: &Here<'_>, ix: FindingIx) -> RegisterRow {
             Cell::Badges(vec![Badge::new(BadgeKind::Status, finding.status.as_str())]),
             cells::links(finding.entries.iter().map(|entry| here.requirement_link(entry.requirement))),
             cells::links(finding.systems.iter().map(|system| here.system_link(*system))),
-            cells::date(finding.found),
-            if state.open || state.due.is_some() { cells::date(state.due) } else { Cell::Nothing },
+            mention::known(finding, cells::date(finding.found)),
+            if state.open || state.due.is_some() {
+                mention::known(finding, cells::date(state.due))
+            } else {
+                Cell::Nothing
+            },
             owner(finding),
         ],
     }
@@ -209,7 +222,7 @@ fn script(cx: &Cx<'_>) -> Script {
 fn owner(finding: &Finding) -> Cell {
     match cells::stated(finding.remediation.owner.as_deref()) {
         Cell::NotStated if !finding.is_nonconformity() => Cell::Nothing,
-        cell => cell,
+        cell => mention::known(finding, cell),
     }
 }
 

@@ -202,15 +202,16 @@ fn row(cx: &Cx<'_>, here: &Here<'_>, ix: FindingIx) -> RegisterRow {
         Some(VerifyBy::Date(date)) => Cell::Date(date.to_string()),
         None => Cell::NotStated,
     };
+    let known = |cell: Cell| mention::known(finding, cell);
     let mut terms = vec![
-        Term::new(say("owner"), cells::stated(finding.remediation.owner.as_deref())),
-        Term::new(say("found"), cells::date(finding.found)),
+        Term::new(say("owner"), known(cells::stated(finding.remediation.owner.as_deref()))),
+        Term::new(say("found"), known(cells::date(finding.found))),
     ];
     if state.correction_due.is_some() {
         terms.push(Term::new(say("correction-due"), by_default(state.correction_due, state.correction_default)));
     }
-    terms.push(Term::new(say("due"), by_default(state.due, state.due_default)));
-    terms.push(Term::new(say("verify-by"), verify_by));
+    terms.push(Term::new(say("due"), known(by_default(state.due, state.due_default))));
+    terms.push(Term::new(say("verify-by"), known(verify_by)));
     let latest = finding.remediation.latest(None);
     let nonconforming = finding.entries.iter().filter(|entry| entry.grade.is_nonconformity());
     RegisterRow {
@@ -218,7 +219,7 @@ fn row(cx: &Cx<'_>, here: &Here<'_>, ix: FindingIx) -> RegisterRow {
         finding: Label {
             id: Some(finding.id.clone()),
             note: requirements(cx, nonconforming),
-            ..Label::link(here.finding(ix), Words::text(&finding.title))
+            ..Label::link(here.finding(ix), mention::title(finding))
         },
         badges: vec![lists::class_badge(state.class), Badge::new(BadgeKind::Status, finding.status.as_str())],
         terms,

@@ -159,6 +159,9 @@ fn measurements(cx: &Cx<'_>, here: &Here<'_>) -> Vec<Term> {
     if let Some(lowest) = maturity.lowest {
         terms.push(term("lowest", Cell::Label(mention::area(here, &cx.engagement[lowest]))));
     }
+    if let Some(withheld) = mention::withheld(cx, Finding::counts) {
+        terms.push(Term::new(Words::say("edition.title"), Cell::Text(withheld)));
+    }
     terms.extend([
         term("detected", seen("yes", &detection.yes)),
         term("detected-partly", seen("partly", &detection.partly)),

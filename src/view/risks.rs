@@ -43,10 +43,14 @@ pub(super) fn risks(cx: &Cx<'_>, here: &Here<'_>) -> Risks {
         let figure = Figure::new(format!("applicability.risks.{key}"), list.count, format!("#{}", list.id));
         Term::new(Words::say(format!("risks.{key}")), Cell::Figure(figure))
     };
+    let mut facts = vec![fact("untested", &untested), fact("without-risk", &without_risk)];
+    if let Some(withheld) = mention::withheld(cx, Finding::counts) {
+        facts.push(Term::new(Words::say("edition.title"), Cell::Text(withheld)));
+    }
     Risks {
+        facts,
         table: (!risks.is_empty()).then(|| table(cx, here)),
         by_risk: risks.iter().enumerate().map(|(i, risk)| list(i, risk)).collect(),
-        facts: vec![fact("untested", &untested), fact("without-risk", &without_risk)],
         untested,
         without_risk,
     }

@@ -121,7 +121,10 @@ fn beyond(cx: &Cx<'_>, here: &Here<'_>, beyond: crate::model::Beyond) -> Beyond 
             findings.len() as u64,
             here.to(&format!("threats/index.html#{id}")),
         ),
-        list: lists::findings(cx, here, &id, &findings).titled(title.clone()),
+        list: List {
+            note: mention::withheld(cx, Finding::counts),
+            ..lists::findings(cx, here, &id, &findings).titled(title.clone())
+        },
         title,
     }
 }

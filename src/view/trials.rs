@@ -94,12 +94,14 @@ pub(super) fn view(cx: &Cx<'_>, path: &str) -> (Frame, TrialsView) {
     frame.contents = ["rates", "alone", "detection", "unmonitored"].into_iter().map(anchor).collect();
     let trials = &cx.assessment.trials;
     let (detection, bar, detected) = detection(cx, here);
+    let mut lines = vec![Words::say("trials-page.note-independence"), Words::say("trials-page.note-unassessed")];
+    lines.extend(mention::withheld(cx, Finding::counts));
     let view = TrialsView {
         header: Header { lead: Some(Words::say("trials-page.lead")), ..Header::new(title) },
         note: Callout {
             kind: CalloutKind::Important,
             title: Words::say("trials-page.note-title"),
-            lines: vec![Words::say("trials-page.note-independence"), Words::say("trials-page.note-unassessed")],
+            lines,
             links: vec![Link::new(here.rule("P1"), Words::say("trials-page.rule-P1"))],
         },
         pools: (0..trials.pools.len()).map(|at| pool(cx, here, at)).collect(),
@@ -209,7 +211,7 @@ fn alone(cx: &Cx<'_>, here: &Here<'_>, ix: FindingIx) -> Option<AloneRow> {
     let probe = finding.trials.as_ref()?.probe.as_deref();
     Some(AloneRow {
         reference: finding.id.clone(),
-        finding: Label { id: Some(finding.id.clone()), ..Label::link(here.finding(ix), Words::text(&finding.title)) },
+        finding: Label { id: Some(finding.id.clone()), ..Label::link(here.finding(ix), mention::title(finding)) },
         why: match probe {
             None => Words::say("trials-page.no-probe"),
             Some(probe) => Words::say("trials-page.several-systems").with("probe", probe),

@@ -10,6 +10,7 @@ pub(in crate::assess) fn past(id: &str, grade: Grade) -> PastFinding {
     PastFinding {
         id: id.to_owned(),
         title: id.to_owned(),
+        audience: None,
         grade: Some(grade),
         status: Some(Status::Open),
         corrected: false,
@@ -56,6 +57,8 @@ pub(super) fn finding(id: &str, grade: Grade) -> Finding {
         audience: None,
         own: BTreeMap::new(),
         prose: Prose::default(),
+        withheld: false,
+        withheld_evidence: 0,
     }
 }
 
@@ -115,5 +118,6 @@ pub(super) fn engagement(today: Date) -> Engagement {
         pages: Vec::new(),
         evidence: Vec::new(),
         history: Vec::new(),
+        edition: Edition { audience: AudienceIx(0), drafts: false },
     }
 }

@@ -9,7 +9,7 @@ use crate::model::*;
 #[serde(rename_all = "kebab-case")]
 pub(super) struct FindingItem<'e> {
     id: &'e str,
-    title: &'e str,
+    title: Option<&'e str>,
     grade: &'static str,
     failure: Option<&'static str>,
     tested: Option<&'static str>,
@@ -85,7 +85,7 @@ pub(super) fn finding_item<'e>(
     let state = &assessment[ix];
     FindingItem {
         id: &finding.id,
-        title: &finding.title,
+        title: (!finding.withheld).then_some(&finding.title),
         grade: finding.grade.as_str(),
         failure: finding.failure.map(Failure::as_str),
         tested: finding.tested.map(Tested::as_str),

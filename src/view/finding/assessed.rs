@@ -31,6 +31,8 @@ pub(super) struct Assessed {
     statement: Option<String>,
     /// Where it stands otherwise.
     statement_below: Option<Link>,
+    /// This edition does not know statement and reasons.
+    withheld: bool,
     /// Open, corrected, not counted.
     state: Vec<Words>,
     /// What the rules say of the requirement besides.
@@ -68,6 +70,7 @@ fn row(cx: &Cx<'_>, here: &Here<'_>, finding: &Finding, entry: &Entry, state: En
         statement_below: below.map(|section| {
             Link::new(format!("#{}", prose::on_page(&finding.id, &section.anchor)), Words::text(&section.title))
         }),
+        withheld: finding.withheld,
         state: standing(finding, entry, state),
         notes: notes(cx, here, entry, state),
     }
@@ -102,6 +105,9 @@ fn standing(finding: &Finding, entry: &Entry, state: EntryState) -> Vec<Words> {
     let mut words = Vec::new();
     if !state.corrected {
         words.push(Words::say("finding-page.state-open"));
+    }
+    if state.corrected && latest.is_none() {
+        words.push(Words::say("status.corrected"));
     }
     if let Some(latest) = latest {
         let key = if state.corrected { "finding-page.state-corrected" } else { "finding-page.state-retest" };

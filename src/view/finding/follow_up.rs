@@ -42,6 +42,12 @@ pub(super) fn notices(cx: &Cx<'_>, ix: FindingIx) -> Vec<Callout> {
     };
     let day = |date: Date| Value::date(date.to_string());
     let mut notices = Vec::new();
+    if finding.withheld {
+        notices.push(notice(CalloutKind::Note, "withheld", Words::say("finding-page.withheld-line")));
+    }
+    if finding.draft {
+        notices.push(notice(CalloutKind::Warning, "draft", Words::say("finding-page.draft-line")));
+    }
     if let Some(withdrawal) = finding.withdrawal.as_ref().filter(|_| finding.status == Status::Withdrawn) {
         let line = Words::say("finding-page.withdrawn-line")
             .with("by", withdrawal.by.as_str())
@@ -71,6 +77,9 @@ pub(super) fn flags(cx: &Cx<'_>, here: &Here<'_>, ix: FindingIx) -> Vec<FlagLine
 
 fn flag_words(cx: &Cx<'_>, flag: &Flag) -> Words {
     let (finding, state) = (&cx.engagement[flag.finding], &cx.assessment[flag.finding]);
+    if finding.withheld {
+        return Words::say(format!("flag-short.{}", flag.rule.as_str()));
+    }
     let mut words = Words::say(format!("flag.{}", flag.rule.as_str()));
     let mut dates = vec![("today", Some(cx.engagement.today())), ("due", state.due), ("verify-by", state.verify_by)];
     dates.push(("expires", cx.engagement.meta.certificate.expires));

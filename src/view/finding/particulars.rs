@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::super::address::{self, Here};
 use super::super::exhibit::{self, Picture};
 use super::super::parts::*;
-use super::super::{Cx, cells, frameworks};
+use super::super::{Cx, cells, frameworks, mention};
 use crate::model::*;
 
 /// The tries of an attack, and whether anybody noticed.
@@ -56,10 +56,12 @@ pub(super) fn facts(cx: &Cx<'_>, here: &Here<'_>, finding: &Finding) -> Vec<Term
     if target.surface.is_some() {
         fact("surface", cells::stated(target.surface.as_deref()));
     }
-    fact("place", cells::stated(target.place.as_deref()));
-    fact("found", cells::date(finding.found));
-    fact("author", cells::stated(finding.author.as_deref()));
-    fact("sample", finding.sample.as_ref().map_or(Cell::NotStated, sample));
+    if !finding.withheld {
+        fact("place", cells::stated(target.place.as_deref()));
+        fact("found", cells::date(finding.found));
+        fact("author", cells::stated(finding.author.as_deref()));
+        fact("sample", finding.sample.as_ref().map_or(Cell::NotStated, sample));
+    }
     if !finding.lifecycle.is_empty() {
         fact("lifecycle", cells::stages(cx.engagement, here, &finding.lifecycle));
     }
@@ -146,6 +148,12 @@ pub(super) fn exhibits(cx: &Cx<'_>, here: &Here<'_>, finding: &Finding) -> Vec<E
     finding.evidence.iter().enumerate().map(|(at, entry)| cited(cx, here, finding, at, entry)).collect()
 }
 
+/// "n evidence files withheld"; of a finding that is withheld itself nobody learns how many it cites.
+pub(super) fn evidence_withheld(finding: &Finding) -> Option<Words> {
+    let count = u64::from(finding.withheld_evidence);
+    (count > 0).then(|| Words::count("edition.evidence-withheld", count))
+}
+
 fn cited(cx: &Cx<'_>, here: &Here<'_>, finding: &Finding, at: usize, entry: &EvidenceEntry) -> Exhibit {
     let file = &cx.engagement[entry.file];
     let name = address::evidence_name(file);
@@ -188,7 +196,7 @@ pub(super) fn rest(cx: &Cx<'_>, here: &Here<'_>, finding: &Finding) -> Vec<Term>
         let words = Words::say("fact.repeats-of")
             .with("id", repeats.id.as_str())
             .with("period", repeats.period.as_str())
-            .with("title", title.map_or("", |past| past.title.as_str()));
+            .with("title", title.map_or_else(|| Words::text(""), |past| mention::past_title(past)));
         term(Words::say("fact.repeats"), Cell::Text(words));
     }
     if let Some(source) = &finding.source {

@@ -68,6 +68,13 @@ impl List {
         self
     }
 
+    /// The same, with a note under its heading.
+    #[must_use]
+    pub fn noted(mut self, note: Option<Words>) -> Self {
+        self.note = note;
+        self
+    }
+
     /// The same, with columns for the cells of its entries.
     #[must_use]
     pub fn columns(mut self, columns: Vec<Column>) -> Self {

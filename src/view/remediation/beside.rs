@@ -53,6 +53,9 @@ pub(super) fn flagged(cx: &Cx<'_>, here: &Here<'_>, rule: FlagRule) -> List {
 /// What a flag rests on, in a sentence.
 fn why(cx: &Cx<'_>, flag: &Flag) -> Words {
     let (finding, state) = (&cx.engagement[flag.finding], &cx.assessment[flag.finding]);
+    if finding.withheld {
+        return Words::say(format!("flag-short.{}", flag.rule.as_str()));
+    }
     let mut words = Words::say(format!("remediation-page.why.{}", flag.rule.as_str()));
     let date = |date: Option<Date>| {
         date.map_or_else(|| Words::say("cell.not-stated").into(), |date| Value::date(date.to_string()))
@@ -105,7 +108,7 @@ pub(super) fn accepted(cx: &Cx<'_>, here: &Here<'_>) -> List {
         let acceptance = cx.engagement[ix].acceptance.as_ref();
         let until = acceptance.and_then(|acceptance| acceptance.until);
         let expired = until.is_some_and(|until| until < today);
-        entry.cells = vec![
+        let cells = vec![
             cells::stated(acceptance.map(|acceptance| acceptance.by.as_str())),
             cells::date(acceptance.map(|acceptance| acceptance.date)),
             match until {
@@ -117,6 +120,8 @@ pub(super) fn accepted(cx: &Cx<'_>, here: &Here<'_>) -> List {
             },
             cells::stated(acceptance.map(|acceptance| acceptance.reason.as_str())),
         ];
+        let finding = &cx.engagement[ix];
+        entry.cells = cells.into_iter().map(|cell| mention::known(finding, cell)).collect();
         entry
     });
     let column = |key: &str, align| Column { title: Words::say(format!("remediation-page.column-{key}")), align };

@@ -89,12 +89,13 @@ fn lane(cx: &Cx<'_>, here: &Here<'_>, axis: &Axis, ix: FindingIx) -> Lane {
         finding.found.zip(state.due).map(|(found, due)| span("time", found, due)),
         state.due.filter(|_| state.overdue).map(|due| span("overdue", due, today)),
     ];
-    let none = if state.due.is_none() { Some(Words::say("remediation-page.no-due")) } else { None };
+    let none =
+        if state.due.is_none() && !finding.withheld { Some(Words::say("remediation-page.no-due")) } else { None };
     Lane {
-        label: Label { id: Some(finding.id.clone()), ..Label::link(here.finding(ix), Words::text(&finding.title)) },
+        label: Label { id: Some(finding.id.clone()), ..Label::link(here.finding(ix), mention::title(finding)) },
         spans: spans.into_iter().flatten().collect(),
         text: mention::all(dates.iter().map(|(_, _, text)| text.clone()).chain(none))
-            .unwrap_or_else(|| Words::say("cell.not-stated")),
+            .unwrap_or_else(|| Words::say(if finding.withheld { "edition.withheld" } else { "cell.not-stated" })),
         marks: dates
             .into_iter()
             .filter(|(_, date, _)| axis.holds(*date))

@@ -41,7 +41,7 @@ struct PastGroup {
 struct PastEntry {
     #[serde(rename = "ref")]
     reference: String,
-    title: String,
+    title: Words,
     /// What became of it.
     now: Option<Label>,
     badges: Vec<Badge>,
@@ -64,7 +64,7 @@ pub(in crate::view) fn past_entry(cx: &Cx<'_>, here: &Here<'_>, period: usize, f
     let told = &cx.engagement.history[period];
     let past = &told.findings[finding];
     let href = here.to(&format!("{}#past-{}", address::period(cx.engagement, period), past.id));
-    let mut entry = Entry::new(format!("{}/{}", told.id, past.id), href, Some(Words::text(&past.title)));
+    let mut entry = Entry::new(format!("{}/{}", told.id, past.id), href, Some(mention::past_title(past)));
     entry.badges = past_badges(past);
     entry
 }
@@ -145,7 +145,7 @@ fn told_entry(cx: &Cx<'_>, here: &Here<'_>, now: &Now<'_>, past: &PastFinding) -
     let same = now.same.get(past.id.as_str()).map(|ix| label(ix, "now"));
     PastEntry {
         reference: past.id.clone(),
-        title: past.title.clone(),
+        title: mention::past_title(past),
         now: same.or_else(|| now.repeated.get(past.id.as_str()).map(|ix| label(ix, "now-repeated"))),
         badges: past_badges(past),
     }

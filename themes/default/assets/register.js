@@ -150,12 +150,14 @@
     const [id, title, grade, failure, where, against, systems, found, due, owner] = line.cells;
     for (const link of line.querySelectorAll("a")) link.href = root + row.href;
     id.firstElementChild.textContent = row.id;
-    title.firstElementChild.textContent = row.title;
+    // A published finding has a title, unless this edition withholds it.
+    const withheld = row.title === "";
+    const word = (how) => badges.querySelector(`[data-missing=${how}]`).firstElementChild.cloneNode(true);
+    title.firstElementChild.replaceChildren(withheld ? word("title") : row.title);
     if (row.summary) title.lastElementChild.textContent = row.summary; else title.lastElementChild.remove();
     const put = (cell, ...nodes) => cell.append(...nodes);
     const missing = (cell, value) => {
-      const how = value === "" ? "stated" : "nothing";
-      put(cell, badges.querySelector(`[data-missing=${how}]`).firstElementChild.cloneNode(true));
+      put(cell, word(value !== "" ? "nothing" : withheld ? "withheld" : "stated"));
     };
     const shown = (cell, kind, values) => {
       if (values.length === 0) return missing(cell, null);

@@ -1,0 +1,388 @@
+//! Editions: what one audience may not know is nowhere in its edition, and all editions show the same figures.
+//!
+//! The engagement of these tests states every key of a finding with a canary: a word that stands nowhere else. The
+//! second reading of it states every withheld thing otherwise.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test says so by failing")]
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use aims_site::model::Edition;
+use camino::Utf8Path;
+use sha2::{Digest, Sha256};
+use support::Engagement;
+
+/// A site as bytes, by address.
+type Files = BTreeMap<String, Vec<u8>>;
+
+/// The words and days of one reading; the days of both lead to the same flags and levels.
+struct Reading {
+    word: &'static str,
+    found: &'static str,
+    due: &'static str,
+    correction: &'static str,
+    retest: &'static str,
+    tries: [u64; 4],
+    severity: &'static str,
+    detected: &'static str,
+    risk: &'static str,
+    beyond: &'static str,
+    owasp: &'static str,
+    atlas: &'static str,
+}
+
+const ONE: Reading = Reading {
+    word: "zqone",
+    found: "2026-08-19",
+    due: "2026-09-21",
+    correction: "2026-09-02",
+    retest: "2026-09-27",
+    tries: [4711, 1711, 2900, 100],
+    severity: "critical",
+    detected: "partly",
+    risk: "R-1",
+    beyond: "agents",
+    owasp: "LLM07",
+    atlas: "AML.T0054",
+};
+
+const TWO: Reading = Reading {
+    word: "zqtwoandlonger",
+    found: "2026-08-24",
+    due: "2026-09-17",
+    correction: "2026-09-04",
+    retest: "2026-10-01",
+    tries: [815031, 200000, 615000, 31],
+    severity: "low",
+    detected: "no",
+    risk: "R-2",
+    beyond: "economic",
+    owasp: "LLM03",
+    atlas: "AML.T0020",
+};
+
+fn hash(text: &str) -> String {
+    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl Reading {
+    /// Every key of a finding that is not of its skeleton, each with a canary.
+    fn withheld_finding(&self) -> String {
+        let Reading { word: w, found, due, correction, retest, severity, detected, risk, beyond, .. } = self;
+        let [attempted, succeeded, resisted, unassessed] = self.tries;
+        let file = format!("{w}-content");
+        let sha = hash(&file);
+        format!(
+            "---
+id: F-2
+title: {w}-title
+summary: {w}-summary.
+grade: minor
+failure: operating
+controls:
+  - A.6.2.6
+  - {{ ref: A.8.4, grade: major, failure: design, statement: {w}-statement., grading: {{ absent: true, systemic: no, affects-intended-results: no, rationale: {w}-entry-rationale }} }}
+  - {{ ref: A.6.2.4, grade: conforming, tested: both }}
+systems: [assist]
+target: {{ model: {w}-model, version: {w}-version, surface: {w}-surface, place: {w}-place }}
+lifecycle: [verification-validation]
+threats: [prompt-injection]
+beyond-27090: [{beyond}]
+taxonomy: {{ owasp-llm: [{owasp}], atlas: [{atlas}] }}
+risks: [{risk}]
+phase: exploitation
+severity: {severity}
+grading: {{ absent: false, systemic: false, affects-intended-results: false, rationale: {w}-rationale }}
+trials: {{ probe: {w}-probe, attempted: {attempted}, succeeded: {succeeded}, resisted: {resisted}, unassessed: {unassessed}, judge: {w}-judge }}
+sample: {{ tested: {attempted}, of: {attempted}1 }}
+detection: {{ detected: {detected}, by: {w}-seen-by, after: {w}-seen-after }}
+status: closed
+author: {w}-author
+found: {found}
+repeats: 2025/F-9
+acknowledged: {{ by: {w}-client, date: {found}, agreed: no, comment: {w}-comment }}
+acceptance: {{ by: {w}-accepter, date: {found}, until: {due}, reason: {w}-acceptance }}
+withdrawal: {{ by: {w}-withdrawer, date: {found}, reason: {w}-withdrawal }}
+remediation:
+  owner: {w}-owner
+  correction-due: {correction}
+  due: {due}
+  verify-by: {retest}
+  verification:
+    - {{ date: {retest}, by: {w}-verifier, result: not-effective, refs: [A.8.4], evidence: {w}/retest.txt }}
+    - {{ date: {retest}, by: {w}-verifier, result: effective, refs: [A.6.2.6], evidence: {w}/retest.txt }}
+evidence:
+  - {{ file: {w}/kept.txt, kind: {w}-kind, title: {w}-evidence-title, captured: {found}T10:22:00Z, by: {w}-captor, sha256: {sha} }}
+  - {{ file: {w}/open.txt, sha256: {sha}, audience: management }}
+source: {{ tool: {w}-tool, version: {w}-tool-version, file: {w}-tool-file, sha256: {sha}, ref: {w}-tool-ref, fingerprint: {w}-fingerprint }}
+confirmed: {{ by: {w}-confirmer, date: {found} }}
+audience: internal
+x-ticket: {w}-ticket
+x-{w}: key
+---
+{w}-body before any heading.
+
+## Statement of nonconformity
+
+{w}-body-statement
+
+## Objective evidence
+
+{w}-body-evidence and [[evidence:{w}/kept.txt]]
+
+## {w}-heading
+
+```http
+GET /{w}-code
+```
+
+## Impact
+
+{w}-impact[^{w}]
+
+[^{w}]: {w}-footnote
+
+## Extent
+
+{w}-extent
+
+## Root cause
+
+{w}-root
+
+## Correction
+
+{w}-correction
+
+## Corrective action
+
+{w}-corrective
+
+## Recommendation
+
+{w}-recommendation
+",
+            owasp = self.owasp,
+            atlas = self.atlas,
+        )
+    }
+
+    /// Who may read everything sees an engagement in which something of every kind is withheld from the others.
+    fn engagement(&self) -> Engagement {
+        let w = self.word;
+        let past = format!(
+            r#"{{"schema": "aims-site.report/1", "edition": "internal", "engagement": {{"report": {{"date": "2025-10-09"}}}},
+ "findings": [{{"id": "F-2", "title": "{w}-past-title", "grade": "minor", "status": "open", "controls": [{{"grade": "minor", "open": true}}]}},
+ {{"id": "F-9", "title": "{w}-past-withheld", "grade": "minor", "status": "open", "audience": "internal", "controls": [{{"grade": "minor", "open": true}}]}}]}}"#
+        );
+        Engagement::new()
+            .meta("")
+            .change(
+                "engagement.yaml",
+                "risks: [{ id: R-1, title: Manipulated documents }]",
+                "risks: [{ id: R-1, title: Manipulated documents }, { id: R-2, title: Stolen prompts }]",
+            )
+            .statement(&[])
+            .file(format!("findings/{w}-file.md").as_str(), self.withheld_finding())
+            .file(&format!("evidence/{w}/kept.txt"), format!("{w}-content"))
+            .file(&format!("evidence/{w}/open.txt"), format!("{w}-content"))
+            .file(&format!("evidence/{w}/retest.txt"), format!("{w}-retest"))
+            .file(&format!("evidence/f-1/{w}.txt"), format!("{w}-entry"))
+            .file("history/2025.json", past)
+            .file(&format!("pages/{w}-page.md"), format!("---\ntitle: {w}-page-title\naudience: internal\n---\n{w}-page-body\n"))
+            .file("pages/open.md", format!("---\ntitle: Open\n---\nRead [[page:{w}-page]].\n\n::: internal\n{w}-page-passage\n:::\n"))
+            .change("systems/assist.md", "---\ntitle: Assist\n---\n", &format!("---\ntitle: Assist\n---\nA.\n\n::: internal\n{w}-system-passage\n:::\n"))
+            .finding(
+                "evidence:\n",
+                &format!("evidence:\n  - {{ file: f-1/{w}.txt, kind: {w}-kind, title: {w}-entry-title, by: {w}-entry-by, captured: {}T10:22:00Z, audience: internal, sha256: {} }}\n", self.found, hash(&format!("{w}-entry"))),
+            )
+            .body(&format!(
+                "See [[F-2]], [[F-2|that one]], [x]({w}-file.md) and [[evidence:f-1/{w}.txt]].\n\n::: internal\n### {w}-passage-heading\n\n{w}-passage[^{w}] [[evidence:f-1/{w}.txt]]\n\n[^{w}]: {w}-passage-note\n\n::: auditor\n{w}-inner\n:::\n:::\n\nAfter it.[^n]\n\n[^n]: A note for all."
+            ))
+    }
+}
+
+/// The edition for one audience, every file of it.
+fn site(engagement: &Engagement, audience: &str, drafts: bool) -> Files {
+    let checked = engagement.checked();
+    let errors: Vec<String> =
+        engagement.check().iter().filter(|seen| seen.severity == "error").map(|seen| format!("{seen:?}")).collect();
+    assert_eq!(errors, Vec::<String>::new());
+    let model = checked.model.unwrap();
+    let audience = model.engagement.audience(audience).unwrap();
+    let told = aims_site::edition(&model, Edition { audience, drafts });
+    let site = aims_site::Site::plan(told, &checked.sources).unwrap();
+    let temp = tempfile::tempdir().unwrap();
+    let out = Utf8Path::from_path(temp.path()).unwrap().join("out");
+    aims_site::build(&site, &out, &mut |_| {}).unwrap();
+    files(&out)
+}
+
+fn files(folder: &Utf8Path) -> Files {
+    let entries = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap);
+    entries
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let path = entry.path().strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
+            (path, fs::read(entry.path()).unwrap())
+        })
+        .collect()
+}
+
+/// Where a word stands in a site: in which files' bytes or names.
+fn holding<'f>(files: &'f Files, word: &str) -> Vec<&'f str> {
+    let word = word.as_bytes();
+    let within = |bytes: &[u8]| bytes.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
+    files
+        .iter()
+        .filter(|(path, bytes)| within(path.as_bytes()) || within(bytes))
+        .map(|(path, _)| path.as_str())
+        .collect()
+}
+
+fn report(files: &Files) -> serde_json::Value {
+    serde_json::from_slice(&files["data/report.json"]).unwrap()
+}
+
+#[test]
+fn canaries_in_every_withheld_field_are_nowhere_in_the_lower_editions() {
+    for reading in [ONE, TWO] {
+        let engagement = reading.engagement();
+        let full = site(&engagement, "internal", false);
+        assert!(holding(&full, reading.word).len() > 8, "the most trusted edition holds them");
+        let numbers = reading.tries.map(|n| n.to_string());
+        for audience in ["management", "auditor"] {
+            let lower = site(&engagement, audience, false);
+            let mut words = vec![reading.word, reading.found, reading.due, reading.correction, reading.retest];
+            words.push(numbers[0].as_str());
+            let hashes = ["content", "retest", "entry"].map(|of| hash(&format!("{}-{of}", reading.word)));
+            words.extend(hashes.iter().map(String::as_str));
+            for word in words {
+                assert_eq!(holding(&lower, word), Vec::<&str>::new(), "`{word}` in the edition for {audience}");
+            }
+        }
+    }
+}
+
+#[test]
+fn changing_what_is_withheld_leaves_the_lower_editions_byte_identical() {
+    for audience in ["management", "auditor"] {
+        let [one, two] = [ONE, TWO].map(|reading| site(&reading.engagement(), audience, false));
+        assert_eq!(one.keys().collect::<Vec<_>>(), two.keys().collect::<Vec<_>>());
+        for (path, bytes) in &one {
+            let (one, two) = (String::from_utf8_lossy(bytes), String::from_utf8_lossy(&two[path]));
+            let differ = one.lines().zip(two.lines()).find(|(one, two)| one != two);
+            assert_eq!(differ, None, "{path} of the edition for {audience}");
+            assert_eq!(one.len(), two.len(), "{path}");
+        }
+    }
+}
+
+#[test]
+fn all_editions_show_the_same_figures_verdicts_levels_and_flags() {
+    let engagement = ONE.engagement();
+    let [low, middle, full] = ["management", "auditor", "internal"].map(|of| report(&site(&engagement, of, false)));
+    for lower in [&low, &middle] {
+        for key in ["figures", "requirements", "flags", "contradictions"] {
+            assert_eq!(lower[key], full[key], "{key}");
+        }
+        assert_eq!(lower["maturity"]["level"], full["maturity"]["level"]);
+        let levels = |report: &serde_json::Value| {
+            let areas = report["maturity"]["areas"].as_array().unwrap().clone();
+            let met = |area: &serde_json::Value| {
+                area["criteria"].as_array().unwrap().iter().map(|c| c["met"].clone()).collect::<Vec<_>>()
+            };
+            areas.iter().map(|area| (area["level"].clone(), met(area))).collect::<Vec<_>>()
+        };
+        assert_eq!(levels(lower), levels(&full));
+    }
+    assert_eq!(
+        [&low, &middle, &full].map(|report| report["edition"].as_str().unwrap()),
+        ["management", "auditor", "internal"]
+    );
+}
+
+#[test]
+fn a_withheld_finding_keeps_its_skeleton_and_nothing_else() {
+    let lower = site(&ONE.engagement(), "auditor", false);
+    let finding = report(&lower)["findings"][1].clone();
+    let state = |key: &str| finding[key].clone();
+    assert_eq!((state("id"), state("grade"), state("failure")), ("F-2".into(), "minor".into(), "operating".into()));
+    assert_eq!((state("status"), state("audience")), ("closed".into(), "internal".into()));
+    assert_eq!(finding["controls"].as_array().unwrap().len(), 3);
+    assert_eq!((state("phase"), finding["systems"][0].clone()), ("exploitation".into(), "assist".into()));
+    assert_eq!((state("overdue"), finding["threats"][0].clone()), (true.into(), "prompt-injection".into()));
+    for absent in ["title", "found", "due", "severity", "trials", "detection", "repeats", "owner"] {
+        assert_eq!(finding[absent], serde_json::Value::Null, "{absent}");
+    }
+    assert_eq!(finding["evidence"], serde_json::json!([]));
+    let page = String::from_utf8(lower["findings/F-2.html"].clone()).unwrap();
+    assert!(page.contains("This edition shows of this finding only"), "{page}");
+    assert!(page.contains("Withheld in this edition"));
+    let main = page.split_once("<main").unwrap().1.split_once("</main").unwrap().0;
+    assert!(!main.contains("not stated"), "what is withheld is not called unstated: {main}");
+    let first = String::from_utf8(lower["findings/F-1.html"].clone()).unwrap();
+    assert!(first.contains("1 evidence file withheld."), "{first}");
+    assert!(first.contains(">F-2</a>, <a href=\"../findings/F-2.html\">that one</a>"), "links to it show the id");
+    let trials = String::from_utf8(lower["trials.html"].clone()).unwrap();
+    assert!(trials.contains("1 finding withheld"), "{trials}");
+}
+
+#[test]
+fn the_history_takes_the_report_of_the_most_trusted_edition_only() {
+    let engagement = ONE.engagement();
+    let copy = |audience: &str| site(&engagement, audience, false)["data/report.json"].clone();
+    let later = |bytes: Vec<u8>| Engagement::new().file("history/2026-Q3.json", bytes).check();
+    assert_eq!(later(copy("internal")), []);
+    let refused = later(copy("auditor"));
+    assert_eq!(support::short(&refused), ["bad-value history/2026-Q3.json:1:1"]);
+    assert!(refused[0].message.contains("the edition for `auditor`"), "{}", refused[0].message);
+}
+
+#[test]
+fn all_editions_stand_side_by_side_each_whole_with_its_own_sums() {
+    let engagement = ONE.engagement();
+    let checked = engagement.checked();
+    let temp = tempfile::tempdir().unwrap();
+    let out = Utf8Path::from_path(temp.path()).unwrap().join("out");
+    let model = checked.model.unwrap();
+    aims_site::build_editions(&model, &checked.sources, false, &out, &mut |_| {}).unwrap();
+    let all = files(&out);
+    let sums = String::from_utf8(all["SHA256SUMS"].clone()).unwrap();
+    for audience in ["management", "auditor", "internal"] {
+        let inside = format!("{audience}/");
+        let whole: Files = all
+            .iter()
+            .filter_map(|(path, bytes)| Some((path.strip_prefix(&inside)?.to_owned(), bytes.clone())))
+            .collect();
+        assert_eq!(whole, site(&engagement, audience, false), "{audience}");
+        assert!(sums.contains(&format!("  {audience}/SHA256SUMS\n")));
+    }
+}
+
+#[test]
+fn drafts_are_shown_when_asked_for_marked_and_change_no_figure() {
+    let draft = "---\nid: D-1\ntitle: Unfinished thought\nstatus: draft\n---\nSee [[F-1]].\n";
+    let import = "---\nid: D-2\ntitle: From a tool\ngrade: major\nfailure: design\ncontrols: [A.8.4]\nsource: { tool: probe }\n---\n";
+    let hidden = "---\nid: D-3\ntitle: Not for all\nstatus: draft\naudience: internal\n---\n";
+    let engagement = Engagement::new()
+        .file("findings/D-1.md", draft)
+        .file("findings/D-2.md", import)
+        .file("findings/D-3.md", hidden);
+    let without = site(&engagement, "internal", false);
+    for word in ["D-1", "Unfinished thought", "D-2", "From a tool"] {
+        assert_eq!(holding(&without, word), Vec::<&str>::new());
+    }
+    let with = site(&engagement, "internal", true);
+    assert_eq!(report(&with)["figures"], report(&without)["figures"]);
+    assert_eq!(with["data/report.json"], without["data/report.json"]);
+    let text = |path: &str| String::from_utf8(with[path].clone()).unwrap();
+    assert!(text("index.html").contains("Contains drafts"));
+    assert!(text("findings/D-2.html").contains("It counts in no figure"));
+    assert!(text("findings/index.html").contains("id=\"drafts\" data-count=\"3\""), "{}", text("findings/index.html"));
+    let lower = site(&engagement, "management", true);
+    assert_eq!(holding(&lower, "D-3"), Vec::<&str>::new());
+    assert!(!holding(&lower, "Unfinished thought").is_empty());
+}
