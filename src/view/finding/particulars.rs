@@ -196,7 +196,7 @@ pub(super) fn rest(cx: &Cx<'_>, here: &Here<'_>, finding: &Finding) -> Vec<Term>
         let words = Words::say("fact.repeats-of")
             .with("id", repeats.id.as_str())
             .with("period", repeats.period.as_str())
-            .with("title", title.map_or_else(|| Words::text(""), |past| mention::past_title(past)));
+            .with("title", title.map_or_else(|| Words::text(""), mention::past_title));
         term(Words::say("fact.repeats"), Cell::Text(words));
     }
     if let Some(source) = &finding.source {
