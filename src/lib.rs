@@ -26,6 +26,7 @@ pub mod import;
 pub mod model;
 pub mod parse;
 pub mod pdf;
+pub mod publish;
 pub mod read;
 mod remarks;
 pub mod render;

@@ -17,7 +17,8 @@ use std::sync::{Arc, OnceLock};
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
-use crate::model::{AudienceIx, Edition, EvidenceIx};
+use crate::model::{AudienceIx, Edition, Engagement, EvidenceIx};
+use crate::publish::sign::{SignError, Signer};
 use crate::read::Sources;
 use crate::render::{self, Binding, RenderError, Shell, ThemeError};
 use crate::search::{self, Document};
@@ -31,8 +32,9 @@ use crate::{Kept, Model, edition, export};
 pub struct Site {
     model: Arc<Model>,
     shell: Shell,
-    /// The engagement folder, from which evidence is copied.
-    root: Utf8PathBuf,
+    /// What was read: evidence is copied from there.
+    sources: Sources,
+    signer: Option<Signer>,
     /// By address.
     files: Vec<(String, SiteFile)>,
     volumes: Vec<Volume>,
@@ -52,6 +54,8 @@ pub enum SiteFile {
     Volume(usize),
     /// `data/report.json`.
     Report,
+    /// `data/build.json`: what the site was made with.
+    Build,
     /// Rows of the register for its script, by the number of their page.
     Rows(usize),
     /// Where a search begins.
@@ -103,6 +107,9 @@ pub enum BuildError {
     /// The site could not be written.
     #[error(transparent)]
     Write(#[from] WriteError),
+    /// The site could not be signed.
+    #[error(transparent)]
+    Sign(#[from] SignError),
 }
 
 impl Site {
@@ -122,6 +129,7 @@ impl Site {
         files.extend(volumes.iter().enumerate().map(|(at, volume)| (volume.path.clone(), SiteFile::Volume(at))));
         files.extend(render::assets(&shell).into_iter().map(|(path, bytes)| (path, SiteFile::Asset(bytes.into()))));
         files.push(("data/report.json".to_owned(), SiteFile::Report));
+        files.push(("data/build.json".to_owned(), SiteFile::Build));
         let shards = 1..=view::register::page_count(&cx(&model));
         files.extend(shards.map(|number| (address::rows(number), SiteFile::Rows(number))));
         let documents = search::documents(&cx(&model));
@@ -133,7 +141,20 @@ impl Site {
         let shown = model.engagement.evidence.iter().enumerate().filter(|(_, file)| !file.sealed);
         files.extend(shown.map(|(at, file)| (address::evidence_copy(file), SiteFile::Evidence(EvidenceIx::new(at)))));
         files.sort_by(|(a, _), (b, _)| a.cmp(b));
-        Ok(Site { model, shell, root: sources.root.clone(), files, volumes, documents, index: OnceLock::new() })
+        let sources = sources.clone();
+        Ok(Site { model, shell, sources, signer: None, files, volumes, documents, index: OnceLock::new() })
+    }
+
+    /// The same, whose seal is signed when it is built.
+    #[must_use]
+    pub fn signed_by(mut self, signer: Option<Signer>) -> Site {
+        self.signer = signer;
+        self
+    }
+
+    /// The engagement that the site tells of, as its edition knows it.
+    pub fn engagement(&self) -> &Engagement {
+        &self.model.engagement
     }
 
     /// Every file with its address from the root of the site, in their order.
@@ -154,6 +175,7 @@ impl Site {
             SiteFile::Page(page) => self.page(&view::view(&cx, page))?,
             SiteFile::Volume(at) => self.volume(&self.volumes[*at])?,
             SiteFile::Asset(bytes) => bytes.to_vec(),
+            SiteFile::Build => export::build::render(cx.engagement, &self.sources.digest()),
             SiteFile::Report => export::report::render(cx.engagement, cx.assessment),
             SiteFile::Rows(number) => export::script::call("rows", &(number, view::register::data(&cx, *number))),
             SiteFile::Search => search::index_script(self.documents.len(), self.shell.theme().strings()),
@@ -161,7 +183,7 @@ impl Site {
             SiteFile::SearchTexts(shard) => search::text_script(&cx, &self.documents, *shard),
             SiteFile::Evidence(ix) => {
                 let file = &self.model.engagement[*ix];
-                let from = self.root.join("evidence").join(&file.path);
+                let from = self.sources.root.join("evidence").join(&file.path);
                 return Ok(Content::Copy { from, sha256: &file.sha256, bytes: file.bytes });
             }
         }))
@@ -243,9 +265,19 @@ pub fn build(site: &Site, out: &Utf8Path, done: &mut dyn FnMut(&'static str)) ->
     done("stage");
     let (pages, evidence) = fill(&stage, Utf8Path::new(""), site)?;
     done("files");
-    let written = stage.commit()?;
+    let written = sealed(stage, site.signer.as_ref())?;
     done("commit");
     Ok(Built { written, pages, evidence })
+}
+
+/// Seals a site, signs the seal, swaps the site in.
+fn sealed(stage: Stage, signer: Option<&Signer>) -> Result<Written, BuildError> {
+    let mut sealed = stage.seal()?;
+    if let Some(signer) = signer {
+        let signature = signer.sign(sealed.sums())?;
+        sealed.sign(signature);
+    }
+    Ok(sealed.commit()?)
 }
 
 /// Writes a site for every audience into `out`, each in the folder of its name and whole with its own `SHA256SUMS`.
@@ -254,6 +286,7 @@ pub fn build_editions(
     model: &Arc<Model>,
     sources: &Sources,
     drafts: bool,
+    signer: Option<&Signer>,
     out: &Utf8Path,
     done: &mut dyn FnMut(&'static str),
 ) -> Result<Built, BuildError> {
@@ -265,11 +298,15 @@ pub fn build_editions(
         let site = Site::plan(told, sources)?;
         let folder = Utf8Path::new(name.as_str());
         let made = fill(&stage, folder, &site)?;
-        stage.put(&folder.join(write::SUMS), stage.sums_under(folder).as_bytes())?;
+        let sums = stage.sums_under(folder);
+        stage.put(&folder.join(write::SUMS), sums.as_bytes())?;
+        if let Some(signer) = signer {
+            stage.put(&folder.join(write::SIGNATURE), &signer.sign(sums.as_bytes())?)?;
+        }
         (pages, evidence) = (pages + made.0, evidence + made.1);
         done("edition");
     }
-    let written = stage.commit()?;
+    let written = sealed(stage, signer)?;
     done("commit");
     Ok(Built { written, pages, evidence })
 }

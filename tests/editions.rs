@@ -348,7 +348,7 @@ fn all_editions_stand_side_by_side_each_whole_with_its_own_sums() {
     let temp = tempfile::tempdir().unwrap();
     let out = Utf8Path::from_path(temp.path()).unwrap().join("out");
     let model = checked.model.unwrap();
-    aims_site::build_editions(&model, &checked.sources, false, &out, &mut |_| {}).unwrap();
+    aims_site::build_editions(&model, &checked.sources, false, None, &out, &mut |_| {}).unwrap();
     let all = files(&out);
     let sums = String::from_utf8(all["SHA256SUMS"].clone()).unwrap();
     for audience in ["management", "auditor", "internal"] {

@@ -9,6 +9,7 @@ use super::check::verdict;
 use super::edition::EditionArgs;
 use super::{Dir, Exit, Output};
 use crate::diag::{Severity, human};
+use crate::publish::sign::Signer;
 use crate::write::WriteError;
 use crate::{BuildError, Built, Checked, Site, pdf, read, write};
 
@@ -38,6 +39,9 @@ pub(super) struct BuildArgs {
     /// Show drafts and unconfirmed imports too, marked; they change no figure
     #[arg(long)]
     drafts: bool,
+    /// Sign the site with this SSH key, by `ssh-keygen`; a public key stands for one in an agent or a device
+    #[arg(long, value_name = "KEY")]
+    sign: Option<Utf8PathBuf>,
     /// Warnings fail too
     #[arg(long)]
     strict: bool,
@@ -55,7 +59,7 @@ pub(super) fn run(args: &BuildArgs, out: &mut Output) -> Exit {
         Err(exit) => return exit,
     };
     if let Err(error) = write::check_target(&args.out, dir, read::INPUTS) {
-        return refused(&error, out);
+        return refuse(&error, out);
     }
     let checked = crate::check(dir, &mut |step| out.step(step));
     print(&checked, args.strict, out);
@@ -67,12 +71,16 @@ pub(super) fn run(args: &BuildArgs, out: &mut Output) -> Exit {
         Ok(edition) => edition,
         Err(exit) => return exit,
     };
+    let signer = args.sign.as_deref().map(Signer::new);
     let built = if args.all_editions {
-        crate::build_editions(model, &checked.sources, args.drafts, &args.out, &mut |step| out.step(step))
-            .map(|built| (None, built))
+        crate::build_editions(model, &checked.sources, args.drafts, signer.as_ref(), &args.out, &mut |step| {
+            out.step(step)
+        })
+        .map(|built| (None, built))
     } else {
         Site::plan(crate::edition(model, edition), &checked.sources).and_then(|site| {
             out.step("plan");
+            let site = site.signed_by(signer);
             let built = crate::build(&site, &args.out, &mut |step| out.step(step))?;
             Ok((Some(site), built))
         })
@@ -85,14 +93,25 @@ pub(super) fn run(args: &BuildArgs, out: &mut Output) -> Exit {
                 None => Exit::Done,
             }
         }
-        Err(BuildError::Write(error)) => refused(&error, out),
-        Err(BuildError::Theme(errors)) => {
+        Err(error) => not_made(&error, out),
+    }
+}
+
+/// Why a site was not made, and how the command ends then.
+pub(super) fn not_made(error: &BuildError, out: &mut Output) -> Exit {
+    match error {
+        BuildError::Write(error) => refuse(error, out),
+        BuildError::Sign(error) => {
+            out.error(&error.to_string(), error.help());
+            Exit::Machine
+        }
+        BuildError::Theme(errors) => {
             for error in errors {
                 out.error(&format!("{}:{}:{}: {}", error.path, error.line, error.column, error.message), &error.help);
             }
             Exit::Engagement
         }
-        Err(BuildError::Render(error)) => {
+        BuildError::Render(error) => {
             out.error(
                 &format!("{}:{}:{}: {} (on {})", error.path, error.line, error.column, error.message, error.page),
                 &error.help,
@@ -138,7 +157,7 @@ fn not_built(checked: &Checked, out: &mut Output) -> Exit {
     Exit::Engagement
 }
 
-fn refused(error: &WriteError, out: &mut Output) -> Exit {
+pub(super) fn refuse(error: &WriteError, out: &mut Output) -> Exit {
     out.error(&error.to_string(), error.help());
     match error {
         WriteError::Refused { .. } => Exit::Usage,

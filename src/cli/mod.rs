@@ -14,10 +14,12 @@ mod import;
 mod init;
 mod new;
 mod output;
+mod publish;
 mod serve;
 mod starter;
 mod status;
 mod text;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -75,6 +77,9 @@ enum Command {
     Status(status::StatusArgs),
     Build(build::BuildArgs),
     Serve(serve::ServeArgs),
+    Publish(publish::PublishArgs),
+    Rollback(publish::RollbackArgs),
+    Verify(verify::VerifyArgs),
     Fix(fix::FixArgs),
     Import(import::ImportArgs),
     Compare(compare::CompareArgs),
@@ -119,6 +124,9 @@ pub fn main() -> ExitCode {
         Command::Status(args) => status::run(&args, &mut out),
         Command::Build(args) => build::run(&args, &mut out),
         Command::Serve(args) => serve::run(&args, &mut out),
+        Command::Publish(args) => publish::run(&args, &mut out),
+        Command::Rollback(args) => publish::roll_back(&args, &mut out),
+        Command::Verify(args) => verify::run(&args, &mut out),
         Command::Fix(args) => fix::run(&args, &mut out),
         Command::Import(args) => import::run(&args, &mut out),
         Command::Compare(args) => compare::run(&args, &mut out),

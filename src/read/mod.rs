@@ -48,7 +48,7 @@ pub const INPUTS: &[&str] = &[
 ];
 
 /// Everything that was read, in order of paths.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Sources {
     /// The engagement folder.
     pub root: Utf8PathBuf,
@@ -67,6 +67,23 @@ impl Sources {
     pub fn text(&self, path: &Utf8Path) -> Option<&str> {
         let at = self.files.binary_search_by(|file| file.path.as_str().cmp(path.as_str())).ok()?;
         Some(&self.files[at].text)
+    }
+
+    /// All that was read as one hash: that of the lines which `sha256sum` prints of these files, sorted by path.
+    pub fn digest(&self) -> String {
+        let content = |file: &SourceFile| match file.kind {
+            FileKind::Theme => hex(&Sha256::digest(&file.bytes)),
+            _ => hex(&Sha256::digest(file.text.as_bytes())),
+        };
+        let texts = self.files.par_iter().map(|file| (file.path.to_string(), content(file)));
+        let evidence = self.evidence.par_iter().map(|file| (format!("evidence/{}", file.path), file.sha256.clone()));
+        let mut lines: Vec<(String, String)> = texts.chain(evidence).collect();
+        lines.sort();
+        let mut hash = Sha256::new();
+        for (path, sha256) in lines {
+            hash.update(format!("{sha256}  {path}\n"));
+        }
+        hex(&hash.finalize())
     }
 
     /// Files of one kind, by path.

@@ -125,6 +125,7 @@ impl Line {
             BuildError::Theme(errors) => errors.iter().map(|e| about(&e.path, &e.message, &e.help)).collect(),
             BuildError::Render(e) => vec![about(&e.path, &e.message, &e.help)],
             BuildError::Write(e) => vec![about("theme", &e.to_string(), e.help())],
+            BuildError::Sign(e) => vec![about("theme", &e.to_string(), e.help())],
         };
         Report::new(found, |path| self.sources.text(path))
     }

@@ -12,7 +12,8 @@
 //! back.
 //!
 //! [`mod@file`] stands apart: single files of an engagement, for the commands that write one; [`text`] says how their
-//! values and names are written.
+//! values and names are written. [`mod@audit`] compares a site with its seal; [`release`] and [`archive`] are the forms
+//! in which one is published.
 //!
 //! Absent here, on purpose: pages, findings and diagnostics (this module knows paths and bytes),
 //! printing, the clock, and any path that comes from a file: what `SHA256SUMS` lists is compared
@@ -22,11 +23,14 @@
     reason = "write is the writer that the lint sends everybody else to; it reads OUT only"
 )]
 
+pub mod archive;
+pub mod audit;
 mod bytes;
 mod error;
 pub mod file;
 mod ours;
 mod place;
+pub mod release;
 mod seal;
 pub mod sums;
 mod swap;

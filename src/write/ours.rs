@@ -20,7 +20,7 @@ const LONGEST_SUMS: u64 = 256 * 1024 * 1024;
 /// So many names tell whose folder it is; more would scroll the reason away.
 const NAMES_SHOWN: usize = 20;
 
-type Listed = BTreeMap<String, Digest>;
+pub(super) type Listed = BTreeMap<String, Digest>;
 
 /// An old site, verified. (An empty folder is one without files.)
 pub(super) struct Old {
@@ -31,7 +31,7 @@ pub(super) struct Old {
 
 /// What tells, without reading it, that a file is still the one that was hashed.
 #[derive(PartialEq)]
-struct Stamp {
+pub(super) struct Stamp {
     bytes: u64,
     modified: Option<SystemTime>,
     id: u64,
@@ -99,9 +99,9 @@ impl Old {
 }
 
 /// What is not ours, with the reason.
-type Foreign = BTreeMap<String, &'static str>;
+pub(super) type Foreign = BTreeMap<String, &'static str>;
 
-fn read_sums(out: &Utf8Path) -> io::Result<Result<Option<Listed>, String>> {
+pub(super) fn read_sums(out: &Utf8Path) -> io::Result<Result<Option<Listed>, String>> {
     let path = out.join(SUMS);
     match fs::symlink_metadata(&path) {
         Ok(kind) if kind.is_file() && kind.len() > LONGEST_SUMS => {
@@ -116,7 +116,7 @@ fn read_sums(out: &Utf8Path) -> io::Result<Result<Option<Listed>, String>> {
 }
 
 /// Everything in `out`, without following a link or entering a folder that holds nothing of ours.
-fn walk(out: &Utf8Path, listed: Option<&Listed>) -> io::Result<(BTreeMap<String, Stamp>, Foreign)> {
+pub(super) fn walk(out: &Utf8Path, listed: Option<&Listed>) -> io::Result<(BTreeMap<String, Stamp>, Foreign)> {
     // The list is sorted: the first path at or behind `FOLDER/` tells whether any is inside.
     let holds_ours = |folder: &str| {
         let inside = format!("{folder}/");
@@ -151,7 +151,7 @@ fn walk(out: &Utf8Path, listed: Option<&Listed>) -> io::Result<(BTreeMap<String,
     Ok((stand.collect::<io::Result<_>>()?, foreign))
 }
 
-fn changed(out: &Utf8Path, listed: &Listed, stand: &BTreeMap<String, Stamp>) -> Foreign {
+pub(super) fn changed(out: &Utf8Path, listed: &Listed, stand: &BTreeMap<String, Stamp>) -> Foreign {
     let is_listed = |name: &&String| listed.contains_key(*name);
     let check = |name: &String| match bytes::digest_of(&out.join(name)) {
         Ok(digest) if listed.get(name) == Some(&digest) => None,
@@ -172,7 +172,7 @@ fn refuse_if_any(place: &Place, why: &str, foreign: Foreign) -> Result<(), Write
 }
 
 /// A name may hold what would drive a terminal.
-fn printable(name: &str) -> String {
+pub(super) fn printable(name: &str) -> String {
     let show = |char: char| {
         if matches!(char, '\'' | '"' | '\\') { char.to_string() } else { char.escape_debug().to_string() }
     };
