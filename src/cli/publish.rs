@@ -44,7 +44,7 @@ pub(super) struct PublishArgs {
 
 /// Serve the release before the one that is served
 #[derive(Args, Debug)]
-#[command(after_help = "Example:
+#[command(after_help = "Examples:
   aims-site rollback --to /srv/aims")]
 pub(super) struct RollbackArgs {
     /// The folder that was published to

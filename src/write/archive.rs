@@ -119,7 +119,8 @@ fn tar<W: Write>(site: &Utf8Path, files: &BTreeMap<String, Digest>, out: W, top:
         header.set_size(file.metadata()?.len());
         header.set_mode(0o644);
         header.set_mtime(seconds(day));
-        (header.set_uid(0), header.set_gid(0));
+        header.set_uid(0);
+        header.set_gid(0);
         tar.append_data(&mut header, format!("{top}/{name}"), file)?;
     }
     tar.into_inner()?.finish()
