@@ -332,6 +332,8 @@ fn an_engagement_in_which_every_control_is_excluded_divides_by_nothing() {
     let refs: Vec<String> = aims_site::parse::catalog::EMBEDDED[0]
         .1
         .lines()
+        // Numbers in loose use follow the catalog.
+        .take_while(|line| !line.starts_with("loose-numbering:"))
         .filter_map(|line| line.trim().strip_prefix("- ref: \"A."))
         .map(|rest| format!("A.{}", rest.trim_end_matches('"')))
         .filter(|r| r.matches('.').count() > 1 && r != "A.6.1" && r != "A.6.2")

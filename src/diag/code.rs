@@ -73,6 +73,9 @@ codes! {
     NoEffect "no-effect" Warning "a key that means nothing here";
     // References.
     UnknownRequirement "unknown-requirement" Error "no catalog has this control or clause";
+    LabelMismatch "label-mismatch" Error "a label that belongs to another requirement";
+    LabelPartial "label-partial" Warning "a label that is wider or narrower than its number";
+    LabelUnknown "label-unknown" Warning "a label that no catalog knows";
     HeadingGraded "heading-graded" Error "a heading cannot be graded, only its leaves";
     DuplicateRequirement "duplicate-requirement" Error "the same control or clause twice in one list";
     UnknownSystem "unknown-system" Error "no file in systems/ has this id";

@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 
 use super::crosswalk::{Comparison, Framework};
+
 use super::guidance::*;
 use super::handle::*;
+use super::words::words;
 
 /// All catalogs of one engagement, joined in the order in which it lists them.
 #[derive(Debug, Clone, Default)]
@@ -35,6 +37,8 @@ pub struct Shelf {
     pub frameworks: Vec<Framework>,
     /// Standards whose guidance is used here: lifecycle, threats.
     pub guidance: Vec<Standard>,
+    /// Numbers in loose use, of the catalogs that the engagement lists.
+    pub loose: Vec<LooseNumber>,
     /// Requirements by ref.
     pub by_ref: HashMap<String, RequirementIx>,
 }
@@ -156,5 +160,38 @@ impl Requirement {
     /// The ref without a client's prefix.
     pub fn local(&self) -> &str {
         self.reference.split_once(':').map_or(&self.reference, |(_, id)| id)
+    }
+}
+
+/// A number that is used with a label of something else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LooseNumber {
+    /// The number as used.
+    pub reference: String,
+    /// The label as used.
+    pub label: String,
+    /// How the two fit.
+    pub status: LooseStatus,
+    /// What can be graded of what is meant.
+    pub means: Vec<RequirementIx>,
+    /// Why, in one or two sentences.
+    pub why: String,
+}
+
+words! {
+    /// How a number fits the label that it is used with.
+    LooseStatus {
+        /// Number and meaning agree.
+        Match "match",
+        /// The meaning is wider or narrower.
+        Partial "partial",
+        /// The meaning has another number.
+        WrongNumber "wrong-number",
+        /// The meaning is a clause.
+        WrongKind "wrong-kind",
+        /// The number has another title.
+        WrongTitle "wrong-title",
+        /// No control has that meaning as its title.
+        NoSuchControl "no-such-control",
     }
 }

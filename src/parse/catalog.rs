@@ -7,7 +7,7 @@ use super::decode::{Cx, Map, excerpt};
 use super::front_matter;
 use super::guidance::{self, RawGuidance};
 use crate::diag::{At, Code, Diagnostic, Span};
-use crate::model::{Comparison, RequirementKind};
+use crate::model::{Comparison, LooseStatus, RequirementKind};
 
 /// The catalogs that the program brings: path and text. The first four parts of every shelf.
 pub const EMBEDDED: &[(&str, &str)] = &[
@@ -42,6 +42,23 @@ pub struct RawCatalog {
     pub guidance: RawGuidance,
     /// `standard.compare`.
     pub compare: Option<Comparison>,
+    /// `loose-numbering`; catalogs of the program only.
+    pub loose: Vec<RawLoose>,
+}
+
+/// A number that is used with a label of something else.
+#[derive(Debug)]
+pub struct RawLoose {
+    /// `ref`.
+    pub reference: String,
+    /// `label`.
+    pub label: String,
+    /// `status`.
+    pub status: LooseStatus,
+    /// `means`: requirements and groups.
+    pub means: Vec<At<String>>,
+    /// `why`.
+    pub why: String,
 }
 
 /// An area or a sub-group.
@@ -148,6 +165,9 @@ fn decode(cx: &mut Cx, path: &Utf8Path, mut map: Map<'_>, embedded: bool) -> Raw
     }
     if embedded {
         catalog.guidance = guidance::decode(cx, &mut map);
+        for entry in map.maps(cx, "loose-numbering") {
+            catalog.loose.extend(loose(cx, entry));
+        }
     } else if catalog.requirements.is_empty() {
         cx.report(
             Code::CatalogInvalid,
@@ -253,4 +273,17 @@ fn requirement(cx: &mut Cx, mut map: Map<'_>) -> Option<RawRequirement> {
         testable,
         synonyms,
     })
+}
+
+fn loose(cx: &mut Cx, mut map: Map<'_>) -> Option<RawLoose> {
+    let status = map.get("status").and_then(|node| cx.word(node, "status", LooseStatus::from_word, LooseStatus::WORDS));
+    let loose = RawLoose {
+        reference: required(cx, &mut map, "ref")?.value,
+        label: required(cx, &mut map, "label")?.value,
+        status: status?.value,
+        means: map.texts(cx, "means"),
+        why: map.string(cx, "why").unwrap_or_default(),
+    };
+    map.finish(cx, true);
+    Some(loose)
 }

@@ -87,3 +87,10 @@ pub fn read(cx: &mut Cx, text: &str, base: usize, max_nodes: usize) -> Option<No
 pub fn anchor(map: &Map<'_>, split: &Split<'_>) -> Span {
     map.key_span("id").unwrap_or_else(|| Span::new(split.yaml.1..split.yaml.1))
 }
+
+/// The front matter of a text as JSON, and the body after it; nothing where either cannot be read.
+pub fn read_json(text: &str) -> Option<(serde_json::Value, &str)> {
+    let split = split(Utf8Path::new(""), text).ok()?;
+    let node = yaml::parse(split.yaml.0, split.yaml.1, MAX_NODES).ok()?;
+    Some((node.to_json(), split.body.0))
+}

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::evidence::Files;
+use super::labels::{self, Judged, Labels};
 use super::lookup::Ids;
 use crate::diag::{At, Code, Diagnostic};
 use crate::model::*;
@@ -17,6 +18,7 @@ pub(super) struct Index {
     /// "Now".
     pub(super) today: Date,
     pub(super) requirements: Ids,
+    labels: Labels,
     gradable: Vec<bool>,
     below: Vec<Vec<String>>,
     controls_only: Vec<bool>,
@@ -39,7 +41,7 @@ pub(super) struct Index {
 impl Index {
     pub(super) fn new(
         meta: &Meta,
-        shelf: &Shelf,
+        shelf: &Arc<Shelf>,
         systems: &[System],
         pages: &[FreePage],
         findings: &[Arc<RawFinding>],
@@ -71,6 +73,7 @@ impl Index {
         Index {
             today: meta.report.date,
             requirements: Ids::new(shelf.requirements.iter().map(|r| r.reference.as_str())),
+            labels: Labels::new(shelf),
             gradable: shelf.requirements.iter().map(Requirement::is_gradable).collect(),
             below: shelf.requirements.iter().map(|r| r.leaves.iter().map(name).collect()).collect(),
             controls_only: shelf.requirements.iter().map(|r| r.kind == RequirementKind::Control).collect(),
@@ -93,18 +96,23 @@ impl Index {
         }
     }
 
-    /// The gradable requirement that a reference names. The ref is what stands before the first white
-    /// space; a label after it is not judged here.
+    /// The gradable requirement that a reference names. The ref is what stands before the first white space; a label
+    /// after it is held against it.
     pub(super) fn requirement(
         &self,
         path: &Utf8Path,
         at: &At<String>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<RequirementIx> {
-        let reference = at.value.split_whitespace().next().unwrap_or_default();
+        let (reference, _) = labels::split(&at.value);
+        let judged = self.labels.remark(path, at, diagnostics);
         if let Some(index) = self.requirements.get(reference) {
             if self.gradable[index] {
                 return Some(RequirementIx::new(index));
+            }
+            // Said already, with what is meant.
+            if matches!(judged, Judged::Belongs(_)) {
+                return None;
             }
             diagnostics.push(Diagnostic::new(
                 Code::HeadingGraded,
@@ -113,6 +121,9 @@ impl Index {
                 format!("{reference} is a heading: it cannot be graded"),
                 format!("name one of its leaves: {}", self.below[index].join(", ")),
             ));
+            return None;
+        }
+        if matches!(judged, Judged::Belongs(_)) {
             return None;
         }
         if let Some((_, title, below)) = self.groups.iter().find(|(group, _, _)| group == reference) {
@@ -142,7 +153,7 @@ impl Index {
         at: &At<String>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<RequirementIx> {
-        let reference = at.value.split_whitespace().next().unwrap_or_default();
+        let (reference, _) = labels::split(&at.value);
         let clause = self.requirements.get(reference).is_some_and(|index| !self.controls_only[index]);
         let annex_b = reference
             .strip_prefix("B.")

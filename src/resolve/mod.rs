@@ -7,6 +7,7 @@ mod evidence;
 mod finding;
 mod guidance;
 mod index;
+pub mod labels;
 mod links;
 mod lookup;
 mod needs;

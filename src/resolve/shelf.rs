@@ -166,6 +166,16 @@ fn add(shelf: &mut Shelf, catalog: &RawCatalog, diagnostics: &mut Vec<Diagnostic
         shelf.requirements.push(requirement(raw, reference, *area, standard));
     }
     nest(shelf, standard);
+    for raw in &catalog.loose {
+        shelf.loose.push(LooseNumber {
+            reference: raw.reference.clone(),
+            label: raw.label.clone(),
+            status: raw.status,
+            // Groups among them are told by `why`: they cannot be graded.
+            means: raw.means.iter().filter_map(|at| shelf.by_ref.get(&at.value).copied()).collect(),
+            why: raw.why.clone(),
+        });
+    }
 }
 
 /// What a catalog says of its standard.

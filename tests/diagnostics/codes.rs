@@ -75,6 +75,10 @@ fn cases() -> Vec<(Code, Engagement, Vec<String>)> {
     case(Code::UnknownFinding, new().file("activities.yaml", activity), &["activities.yaml:1:48"]);
     case(Code::UnknownPeriod, new().key("repeats: 2025/F-3"), &["findings/F-1.md:12:10"]);
     case(Code::UnknownAudience, new().key("audience: auditors"), &["findings/F-1.md:12:11"]);
+    let labelled = |label: &str| new().finding("[A.6.2.4]", &format!("[{label}]"));
+    case(Code::LabelMismatch, labelled("A.7.3 Data quality for AI systems"), &["findings/F-1.md:6:12"]);
+    case(Code::LabelPartial, labelled("A.6.2.5 AI system deployment and operation"), &["findings/F-1.md:6:12"]);
+    case(Code::LabelUnknown, labelled("A.6.2.4 Checking"), &["findings/F-1.md:6:12"]);
     case(Code::UnknownFramework, new().meta("frameworks: [iso-27001]"), &["engagement.yaml:6:14"]);
     case(Code::UnknownCatalog, new().meta("catalogs: [iso-42001]"), &["engagement.yaml:6:12"]);
     case(Code::UnknownTarget, new().body("See [[system:asist]]."), &["findings/F-1.md:31:5"]);
