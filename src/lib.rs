@@ -107,3 +107,8 @@ pub fn judge(sources: &Sources, kept: &mut Kept, done: &mut dyn FnMut(&'static s
     let report = Report::new(diagnostics, |path| sources.text(path));
     (model, report)
 }
+
+/// The file of each finding, by handle: exports that point at one need it.
+pub fn finding_paths(model: &Model) -> Vec<String> {
+    model.spans.findings.iter().map(|written| written.path.to_string()).collect()
+}

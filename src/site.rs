@@ -17,7 +17,7 @@ use std::sync::{Arc, OnceLock};
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
-use crate::model::{AudienceIx, Edition, Engagement, EvidenceIx};
+use crate::model::{AudienceIx, Edition, Engagement, EvidenceIx, ExportFormat};
 use crate::publish::sign::{SignError, Signer};
 use crate::read::Sources;
 use crate::render::{self, Binding, RenderError, Shell, ThemeError};
@@ -52,10 +52,10 @@ pub enum SiteFile {
     Asset(Arc<[u8]>),
     /// The report as one document, or the findings of one area: by its place among the volumes.
     Volume(usize),
-    /// `data/report.json`.
-    Report,
     /// `data/build.json`: what the site was made with.
     Build,
+    /// A form of the computed model in `data/`: `report.json`, the CSV files, and those that the engagement chose.
+    Export(ExportFormat),
     /// Rows of the register for its script, by the number of their page.
     Rows(usize),
     /// Where a search begins.
@@ -128,7 +128,8 @@ impl Site {
             pages.into_iter().map(|page| (page.path.clone(), SiteFile::Page(page))).collect();
         files.extend(volumes.iter().enumerate().map(|(at, volume)| (volume.path.clone(), SiteFile::Volume(at))));
         files.extend(render::assets(&shell).into_iter().map(|(path, bytes)| (path, SiteFile::Asset(bytes.into()))));
-        files.push(("data/report.json".to_owned(), SiteFile::Report));
+        let exports = export::of_site(&model.engagement).into_iter();
+        files.extend(exports.map(|format| (address::export(format), SiteFile::Export(format))));
         files.push(("data/build.json".to_owned(), SiteFile::Build));
         let shards = 1..=view::register::page_count(&cx(&model));
         files.extend(shards.map(|number| (address::rows(number), SiteFile::Rows(number))));
@@ -175,8 +176,8 @@ impl Site {
             SiteFile::Page(page) => self.page(&view::view(&cx, page))?,
             SiteFile::Volume(at) => self.volume(&self.volumes[*at])?,
             SiteFile::Asset(bytes) => bytes.to_vec(),
+            SiteFile::Export(format) => self.export(*format)?,
             SiteFile::Build => export::build::render(cx.engagement, &self.sources.digest()),
-            SiteFile::Report => export::report::render(cx.engagement, cx.assessment),
             SiteFile::Rows(number) => export::script::call("rows", &(number, view::register::data(&cx, *number))),
             SiteFile::Search => search::index_script(self.documents.len(), self.shell.theme().strings()),
             SiteFile::SearchWords(shard) => self.index().script(*shard),
@@ -248,6 +249,18 @@ impl Site {
         let (titles, sheets): (Vec<Words>, Vec<String>) = made?.into_iter().unzip();
         let (frame, view) = view::volume::view(&cx, volume, &self.volumes, titles);
         render::volume(&self.shell, &frame, &view, &sheets)
+    }
+
+    fn export(&self, format: ExportFormat) -> Result<Vec<u8>, RenderError> {
+        let paths = crate::finding_paths(&self.model);
+        export::render(format, &self.model.engagement, &self.model.assessment, &paths).map_err(|why| RenderError {
+            page: address::export(format),
+            path: "engagement.yaml".to_owned(),
+            line: 1,
+            column: 1,
+            message: format!("{} cannot hold this: {why}", format.as_str()),
+            help: "take the format out of `exports`".to_owned(),
+        })
     }
 
     fn index(&self) -> &search::Index {

@@ -141,7 +141,7 @@ fn print_volumes(site: &Site, args: &BuildArgs, out: &mut Output) -> Exit {
 }
 
 /// Diagnostics on stderr: errors always in full, warnings in full only when they fail the build.
-fn print(checked: &Checked, strict: bool, out: &mut Output) {
+pub(super) fn print(checked: &Checked, strict: bool, out: &mut Output) {
     let mut shown = checked.report.clone();
     if !strict {
         shown.items.retain(|d| d.diagnostic.severity() == Severity::Error);

@@ -9,6 +9,7 @@ mod check;
 mod compare;
 mod edition;
 mod explain;
+mod export;
 mod fix;
 mod import;
 mod init;
@@ -83,6 +84,7 @@ enum Command {
     Fix(fix::FixArgs),
     Import(import::ImportArgs),
     Compare(compare::CompareArgs),
+    Export(export::ExportArgs),
     Explain(explain::ExplainArgs),
     Catalog(catalog::CatalogArgs),
     Completions(CompletionsArgs),
@@ -118,6 +120,7 @@ pub fn main() -> ExitCode {
     let exit = match cli.command {
         Command::Init(args) => init::run(&args, &mut out),
         Command::New(args) => new::run(&args, &mut out),
+        Command::Export(args) => export::run(&args, &mut out),
         Command::Explain(args) => explain::run(&args, &mut out),
         Command::Catalog(args) => catalog::run(&args, &mut out),
         Command::Check(args) => check::run(&args, &mut out),

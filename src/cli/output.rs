@@ -49,8 +49,13 @@ impl Output {
 
     /// Prints a result as it stands.
     pub(super) fn result(&mut self, text: &str) {
+        self.bytes(text.as_bytes());
+    }
+
+    /// Prints a result that may be no text.
+    pub(super) fn bytes(&mut self, bytes: &[u8]) {
         let mut stdout = io::stdout().lock();
-        let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+        let written = stdout.write_all(bytes).and_then(|()| stdout.flush());
         // A closed pipe is not an error: the reader has seen enough.
         if let Err(error) = written
             && error.kind() != ErrorKind::BrokenPipe

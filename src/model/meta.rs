@@ -64,6 +64,30 @@ pub struct Meta {
     pub excused: Vec<(RequirementIx, Option<String>)>,
     /// The keys of `engagement.yaml` as they stand, for `report.json` (readings R9).
     pub raw: serde_json::Value,
+    /// Exports that a site holds besides `report.json` and the CSV files.
+    pub exports: Vec<ExportFormat>,
+}
+
+words! {
+    /// A form in which the computed model leaves the program.
+    ExportFormat {
+        /// `report.json`.
+        Json "json",
+        /// The register as CSV.
+        FindingsCsv "findings-csv",
+        /// The requirements as CSV.
+        ControlsCsv "controls-csv",
+        /// A workbook.
+        Xlsx "xlsx",
+        /// OSCAL assessment results.
+        OscalAssessmentResults "oscal-assessment-results",
+        /// OSCAL plan of action and milestones.
+        OscalPoam "oscal-poam",
+        /// SARIF 2.1.0.
+        Sarif "sarif",
+        /// The register as Markdown.
+        Markdown "markdown",
+    }
 }
 
 /// A person of the team.

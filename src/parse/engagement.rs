@@ -93,6 +93,7 @@ fn decode(cx: &mut Cx, text: &str) -> Option<RawMeta> {
         deadlines: thresholds::deadlines(cx, &mut map),
         maturity: thresholds::maturity(cx, &mut map),
         excused: Vec::new(),
+        exports: exports(cx, &mut map),
         raw: node.to_json(),
     };
     let catalogs = map.texts(cx, "catalogs");
@@ -109,6 +110,13 @@ fn decode(cx: &mut Cx, text: &str) -> Option<RawMeta> {
         escalations,
         excused,
     })
+}
+
+fn exports(cx: &mut Cx, map: &mut Map<'_>) -> Vec<ExportFormat> {
+    let Some(node) = map.get("exports") else { return Vec::new() };
+    let items = cx.list(node, "exports");
+    let words = items.iter().filter_map(|item| cx.word(item, "exports", ExportFormat::from_word, ExportFormat::WORDS));
+    words.map(|at| at.value).collect()
 }
 
 fn report(cx: &mut Cx, map: &mut Map<'_>, first: Span) -> Option<ReportInfo> {

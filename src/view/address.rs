@@ -10,6 +10,11 @@ use crate::model::*;
 use crate::read::hex;
 use crate::resolve::slug;
 
+/// A form of the computed model.
+pub fn export(format: ExportFormat) -> String {
+    format!("data/{}", crate::export::file_name(format))
+}
+
 /// A finding's page: its id verbatim.
 pub fn finding(finding: &Finding) -> String {
     format!("findings/{}.html", finding.id)

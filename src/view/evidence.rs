@@ -20,6 +20,15 @@ pub struct EvidenceView {
     withheld: Option<Words>,
     /// How hashes are checked, and the attempts behind the files.
     further: Vec<Link>,
+    /// The same report in forms that programs read.
+    data: Vec<DataFile>,
+}
+
+/// A form of the report in `data/`.
+#[derive(Debug, Serialize)]
+struct DataFile {
+    file: Link,
+    about: Words,
 }
 
 pub(super) fn view(cx: &Cx<'_>, path: &str) -> (Frame, EvidenceView) {
@@ -40,8 +49,17 @@ pub(super) fn view(cx: &Cx<'_>, path: &str) -> (Frame, EvidenceView) {
             Link::new(here.to("method.html#about-integrity"), Words::say("evidence-page.integrity")),
             Link::new(here.to("trials.html"), Words::say("evidence-page.trials")),
         ],
+        data: crate::export::of_site(cx.engagement).into_iter().map(|format| data_file(&here, format)).collect(),
     };
     (frame, view)
+}
+
+fn data_file(here: &Here<'_>, format: ExportFormat) -> DataFile {
+    let name = crate::export::file_name(format);
+    DataFile {
+        file: Link::new(here.to(&address::export(format)), Words::text(name)),
+        about: Words::say(format!("evidence-page.data-{}", format.as_str())),
+    }
 }
 
 /// What is known of a file, and who cites it.

@@ -102,6 +102,14 @@ pub fn replace(path: &Utf8Path, bytes: &[u8]) -> Result<(), FileError> {
     Ok(())
 }
 
+/// Writes a file, whether it is there or not: what stood under its name is replaced in one step.
+pub fn put(path: &Utf8Path, bytes: &[u8]) -> Result<(), FileError> {
+    match create(path, bytes) {
+        Err(FileError::Exists(_)) => replace(path, bytes),
+        other => other,
+    }
+}
+
 /// Removes a file, and the folder that it leaves empty. One that is not there is removed already.
 pub fn remove(path: &Utf8Path) -> Result<(), FileError> {
     match fs::remove_file(path) {

@@ -108,6 +108,7 @@ pub(super) fn engagement(today: Date) -> Engagement {
             deadlines: Deadlines::default(),
             maturity: MaturityThresholds::default(),
             excused: Vec::new(),
+            exports: Vec::new(),
             raw: serde_json::Value::Null,
         },
         shelf: shelf::shelf().into(),

@@ -1,0 +1,68 @@
+//! `aims-site export`: the computed model in the forms that others read.
+
+use camino::Utf8PathBuf;
+use clap::Args;
+
+use super::build::print;
+use super::check::verdict;
+use super::init::failed;
+use super::{Dir, Exit, Output};
+use crate::model::ExportFormat;
+use crate::write::file;
+use crate::{export, finding_paths};
+
+/// Write the computed model as JSON, CSV, XLSX, OSCAL, SARIF or Markdown
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  aims-site export xlsx demo -o register.xlsx
+  aims-site export oscal-poam -o poam.json
+  aims-site export findings-csv -o - | head
+
+Every export shows the figures of report.json, and no draft. `exports: [xlsx, sarif]` in engagement.yaml puts
+exports into `data/` of every site.")]
+pub(super) struct ExportArgs {
+    /// Which form
+    #[arg(value_parser = format)]
+    format: ExportFormat,
+    #[command(flatten)]
+    dir: Dir,
+    /// The file to write; `-` is standard output
+    #[arg(short, long = "out", value_name = "FILE")]
+    out: Utf8PathBuf,
+}
+
+fn format(word: &str) -> Result<ExportFormat, String> {
+    ExportFormat::from_word(word).ok_or_else(|| format!("write one of {}", ExportFormat::WORDS.join(", ")))
+}
+
+pub(super) fn run(args: &ExportArgs, out: &mut Output) -> Exit {
+    let dir = match args.dir.existing(out) {
+        Ok(dir) => dir,
+        Err(exit) => return exit,
+    };
+    let checked = crate::check(dir, &mut |step| out.step(step));
+    print(&checked, false, out);
+    let exit = verdict(&checked.report, false);
+    let Some(model) = checked.model.as_ref().filter(|_| exit == Exit::Done) else {
+        out.message("nothing was exported");
+        return Exit::Engagement;
+    };
+    let bytes = match export::render(args.format, &model.engagement, &model.assessment, &finding_paths(model)) {
+        Ok(bytes) => bytes,
+        Err(why) => {
+            out.error(&format!("{} cannot hold this: {why}", args.format.as_str()), "choose another format");
+            return Exit::Engagement;
+        }
+    };
+    if args.out == "-" {
+        out.bytes(&bytes);
+        return Exit::Done;
+    }
+    match file::put(&args.out, &bytes) {
+        Ok(()) => {
+            out.say(&format!("{} ({:.1} kB)", args.out, bytes.len() as f64 / 1e3));
+            Exit::Done
+        }
+        Err(error) => failed(&error, out),
+    }
+}
