@@ -178,7 +178,7 @@ GET /{w}-code
  {{"id": "F-9", "title": "{w}-past-withheld", "grade": "minor", "status": "open", "audience": "internal", "controls": [{{"grade": "minor", "open": true}}]}}]}}"#
         );
         Engagement::new()
-            .meta("")
+            .meta("exports: [xlsx, oscal-assessment-results, oscal-poam, sarif, markdown]\n")
             .change(
                 "engagement.yaml",
                 "risks: [{ id: R-1, title: Manipulated documents }]",
