@@ -12,6 +12,7 @@
 
 pub(crate) mod theme;
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -23,10 +24,13 @@ use crate::read::Sources;
 use crate::render::{self, Binding, RenderError, Shell, ThemeError};
 use crate::search::{self, Document};
 use crate::view::parts::{self, Frame, Words};
-use crate::view::volume::Volume;
+use crate::view::volume::{Sheet, Volume};
 use crate::view::{self, Cx, Page, View, address};
 use crate::write::{self, Stage, WriteError, Written};
 use crate::{Kept, Model, edition, export};
+
+/// What the site was made with.
+const BUILD: &str = "data/build.json";
 
 /// A site, planned: every file that it holds, none of them made.
 pub struct Site {
@@ -130,7 +134,7 @@ impl Site {
         files.extend(render::assets(&shell).into_iter().map(|(path, bytes)| (path, SiteFile::Asset(bytes.into()))));
         let exports = export::of_site(&model.engagement).into_iter();
         files.extend(exports.map(|format| (address::export(format), SiteFile::Export(format))));
-        files.push(("data/build.json".to_owned(), SiteFile::Build));
+        files.push((BUILD.to_owned(), SiteFile::Build));
         let shards = 1..=view::register::page_count(&cx(&model));
         files.extend(shards.map(|number| (address::rows(number), SiteFile::Rows(number))));
         let documents = search::documents(&cx(&model));
@@ -233,22 +237,46 @@ impl Site {
 
     /// A document: its pages, bound.
     fn volume(&self, volume: &Volume) -> Result<Vec<u8>, RenderError> {
+        self.bind(volume, |(frame, view), sheet, binding| {
+            render::sheet(&self.shell, view.template(), frame, view, sheet.group.as_ref(), binding)
+        })
+    }
+
+    /// A document, and each of its pages on the way: `put` takes the address of a page and its bytes.
+    fn volume_and_pages<E: From<RenderError> + Send>(
+        &self,
+        volume: &Volume,
+        put: impl Fn(&str, &[u8]) -> Result<(), E> + Sync,
+    ) -> Result<Vec<u8>, E> {
+        self.bind(volume, |(frame, view), sheet, binding| {
+            let group = sheet.group.as_ref();
+            let (page, html) = render::page_and_sheet(&self.shell, view.template(), frame, view, group, binding)?;
+            put(&sheet.page.path, &page)?;
+            Ok(html)
+        })
+    }
+
+    fn bind<E: From<RenderError> + Send>(
+        &self,
+        volume: &Volume,
+        html: impl Fn(&(Frame, View), &Sheet<'_>, &Binding<'_>) -> Result<String, E> + Sync,
+    ) -> Result<Vec<u8>, E> {
         let cx = cx(&self.model);
         let root = parts::root_of(&volume.path);
         let bound = volume.pages().map(|page| page.page.path.as_str()).collect();
         let pages: Vec<_> = volume.pages().collect();
-        let made: Result<Vec<_>, RenderError> = pages
+        let made: Result<Vec<_>, E> = pages
             .par_iter()
             .map(|sheet| {
-                let (frame, view) = view::view(&cx, sheet.page);
+                let shown = view::view(&cx, sheet.page);
                 let binding = Binding { page: &sheet.page.path, root: &root, sink: sheet.level, bound: &bound };
-                let html = render::sheet(&self.shell, view.template(), &frame, &view, sheet.group.as_ref(), &binding)?;
-                Ok((frame.title.unwrap_or(Words::say("print.title")), html))
+                let html = html(&shown, sheet, &binding)?;
+                Ok((shown.0.title.unwrap_or(Words::say("print.title")), html))
             })
             .collect();
         let (titles, sheets): (Vec<Words>, Vec<String>) = made?.into_iter().unzip();
         let (frame, view) = view::volume::view(&cx, volume, &self.volumes, titles);
-        render::volume(&self.shell, &frame, &view, &sheets)
+        Ok(render::volume(&self.shell, &frame, &view, sheets)?)
     }
 
     fn export(&self, format: ExportFormat) -> Result<Vec<u8>, RenderError> {
@@ -261,6 +289,24 @@ impl Site {
             message: format!("{} cannot hold this: {why}", format.as_str()),
             help: "take the format out of `exports`".to_owned(),
         })
+    }
+
+    /// Whether OUT is this site already: made by this program, with these options, of these inputs, and unchanged since by
+    /// its seal. A site that is signed, or does not name its inputs, is made again.
+    fn stands(&self, stage: &Stage) -> bool {
+        let engagement = &self.model.engagement;
+        if self.signer.is_some() || !export::build::names_input(engagement) {
+            return false;
+        }
+        let files: Vec<&str> = self.files.iter().map(|(path, _)| path.as_str()).collect();
+        stage.stands(&files, BUILD, &export::build::render(engagement, &self.sources.digest()))
+    }
+
+    /// How many pages and evidence files there are.
+    fn count(&self) -> (usize, usize) {
+        let count = |is: fn(&SiteFile) -> bool| self.files.iter().filter(|(_, file)| is(file)).count();
+        let pages = count(|file| matches!(file, SiteFile::Page(_) | SiteFile::Volume(_)));
+        (pages, count(|file| matches!(file, SiteFile::Evidence(_))))
     }
 
     fn index(&self) -> &search::Index {
@@ -276,6 +322,12 @@ fn cx(model: &Model) -> Cx<'_> {
 pub fn build(site: &Site, out: &Utf8Path, done: &mut dyn FnMut(&'static str)) -> Result<Built, BuildError> {
     let stage = write::stage(out)?;
     done("stage");
+    if site.stands(&stage) {
+        let (pages, evidence) = site.count();
+        let written = stage.leave()?;
+        done("unchanged");
+        return Ok(Built { written, pages, evidence });
+    }
     let (pages, evidence) = fill(&stage, Utf8Path::new(""), site)?;
     done("files");
     let written = sealed(stage, site.signer.as_ref())?;
@@ -328,7 +380,19 @@ pub fn build_editions(
 fn fill(stage: &Stage, folder: &Utf8Path, site: &Site) -> Result<(usize, usize), BuildError> {
     // On all threads, before any of them writes files: one that waited here for another could wait for itself.
     site.index();
-    site.files.par_iter().try_for_each(|(path, file)| -> Result<(), BuildError> {
+    // One volume after the other, because each is held whole until it is written. Its pages are written with it, so that
+    // nothing is rendered twice.
+    for volume in &site.volumes {
+        let bytes = site.volume_and_pages(volume, |path, bytes| -> Result<(), BuildError> {
+            Ok(stage.put(&folder.join(path), bytes)?)
+        })?;
+        stage.put(&folder.join(&volume.path), &bytes)?;
+    }
+    let bound: BTreeSet<&str> =
+        site.volumes.iter().flat_map(Volume::pages).map(|sheet| sheet.page.path.as_str()).collect();
+    let written = |path: &str, file: &SiteFile| matches!(file, SiteFile::Volume(_)) || bound.contains(path);
+    let rest = site.files.par_iter().filter(|(path, file)| !written(path, file));
+    rest.try_for_each(|(path, file)| -> Result<(), BuildError> {
         let path = folder.join(path);
         match site.make(file)? {
             Content::Bytes(bytes) => stage.put(&path, &bytes)?,
@@ -336,7 +400,5 @@ fn fill(stage: &Stage, folder: &Utf8Path, site: &Site) -> Result<(usize, usize),
         }
         Ok(())
     })?;
-    let count = |is: fn(&SiteFile) -> bool| site.files.iter().filter(|(_, file)| is(file)).count();
-    let pages = count(|file| matches!(file, SiteFile::Page(_) | SiteFile::Volume(_)));
-    Ok((pages, count(|file| matches!(file, SiteFile::Evidence(_)))))
+    Ok(site.count())
 }

@@ -5,6 +5,7 @@
 //! Shell::new     Theme, Site          -> Shell     what all pages show alike: once per model
 //! render         Shell, Frame, view   -> bytes     one page: pure, on any thread
 //! sheet          Shell, Frame, view   -> html      the content of a page, bound into a document made for paper
+//! page_and_sheet Shell, Frame, view   -> both      the two, their content rendered once
 //! volume         Shell, Frame, sheets -> bytes     that document
 //! assets         Shell                -> files     assets/site.css, assets/site.js, icon, logo, fonts
 //! ```
@@ -61,7 +62,7 @@ pub use error::{RenderError, ThemeError};
 pub use shell::{Shell, number, render};
 pub use strings::Strings;
 pub use theme::{Layer, Theme};
-pub use volume::{Binding, sheet, volume};
+pub use volume::{Binding, page_and_sheet, sheet, volume};
 
 /// The policy that stands in every page: nothing but the site's own styles, scripts, images and fonts.
 pub const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; \

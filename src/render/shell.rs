@@ -116,21 +116,31 @@ pub fn number(value: &impl Serialize) -> u64 {
 
 /// Renders one page: a pure function of the theme, the site, the page's frame and its view.
 pub fn render(shell: &Shell, template: &str, frame: &Frame, view: &impl Serialize) -> Result<Vec<u8>, RenderError> {
-    let wrong = |error: tera::Error| failed(&error, &frame.path);
-    let mut context = Context::from_serialize(view).map_err(wrong)?;
-    let fixed = shell.fixed(frame)?;
-    context.insert_value("frame", Value::try_from_serializable(frame).map_err(wrong)?);
-    context.insert_value("site", shell.site.clone());
-    context.insert_value("policy", Value::safe_string(POLICY));
-    context.insert_value("masthead", fixed.masthead);
-    context.insert_value("navigation", fixed.navigation);
-    context.insert_value("colophon", fixed.colophon);
-    let mut page = Vec::with_capacity(16 * 1024);
-    shell.theme.tera.render_to(template, &context, &mut page).map_err(wrong)?;
-    shell.checked(page, template, &frame.path)
+    shell.page(template, frame, shell.context(frame, view)?)
 }
 
 impl Shell {
+    /// What the templates of a page know, in the shell or without it.
+    pub(super) fn context(&self, frame: &Frame, view: &impl Serialize) -> Result<Context, RenderError> {
+        let wrong = |error: tera::Error| failed(&error, &frame.path);
+        let mut context = Context::from_serialize(view).map_err(wrong)?;
+        context.insert_value("frame", Value::try_from_serializable(frame).map_err(wrong)?);
+        context.insert_value("site", self.site.clone());
+        Ok(context)
+    }
+
+    /// A page in its shell.
+    pub(super) fn page(&self, template: &str, frame: &Frame, mut context: Context) -> Result<Vec<u8>, RenderError> {
+        let fixed = self.fixed(frame)?;
+        context.insert_value("policy", Value::safe_string(POLICY));
+        context.insert_value("masthead", fixed.masthead);
+        context.insert_value("navigation", fixed.navigation);
+        context.insert_value("colophon", fixed.colophon);
+        let mut page = Vec::with_capacity(16 * 1024);
+        self.theme.tera.render_to(template, &context, &mut page).map_err(|error| failed(&error, &frame.path))?;
+        self.checked(page, template, &frame.path)
+    }
+
     /// A page that a browser may open: under the policy, and loading nothing but the site's own files.
     pub(super) fn checked(&self, page: Vec<u8>, template: &str, path: &str) -> Result<Vec<u8>, RenderError> {
         let refuse = |message: String, help: &str| {

@@ -20,12 +20,44 @@ pub fn sheet(
     group: Option<&impl Serialize>,
     binding: &Binding<'_>,
 ) -> Result<String, RenderError> {
-    let wrong = |error: tera::Error| failed(&error, &frame.path);
-    let mut context = Context::from_serialize(view).map_err(wrong)?;
-    context.insert_value("frame", Value::try_from_serializable(frame).map_err(wrong)?);
-    context.insert_value("site", shell.site.clone());
+    let mut context = shell.context(frame, view)?;
     context.insert_value("bare", Value::from(true));
-    let html = shell.theme.tera.render(template, &context).map_err(wrong)?;
+    bind(shell, template, frame, &context, group, binding)
+}
+
+/// The same, and the page itself, from one rendering of the content that both show.
+pub fn page_and_sheet(
+    shell: &Shell,
+    template: &str,
+    frame: &Frame,
+    view: &impl Serialize,
+    group: Option<&impl Serialize>,
+    binding: &Binding<'_>,
+) -> Result<(Vec<u8>, String), RenderError> {
+    let mut context = shell.context(frame, view)?;
+    let mut bare = context.clone();
+    bare.insert_value("bare", Value::from(true));
+    // A template of somebody else may show something else on paper.
+    if !shell.theme.overridden {
+        let content = shell.theme.tera.render_block(template, "content", &bare);
+        let content = Value::safe_string(&content.map_err(|error| failed(&error, &frame.path))?);
+        bare.insert_value("made", content.clone());
+        context.insert_value("made", content);
+    }
+    let sheet = bind(shell, template, frame, &bare, group, binding)?;
+    Ok((shell.page(template, frame, context)?, sheet))
+}
+
+fn bind(
+    shell: &Shell,
+    template: &str,
+    frame: &Frame,
+    bare: &Context,
+    group: Option<&impl Serialize>,
+    binding: &Binding<'_>,
+) -> Result<String, RenderError> {
+    let wrong = |error: tera::Error| failed(&error, &frame.path);
+    let html = shell.theme.tera.render(template, bare).map_err(wrong)?;
     let mut bound = String::with_capacity(html.len() + html.len() / 8);
     if let Some(group) = group {
         let mut context = Context::new();
@@ -36,16 +68,31 @@ pub fn sheet(
     Ok(bound)
 }
 
-/// Renders a document around the sheets that it holds.
-pub fn volume(shell: &Shell, frame: &Frame, view: &impl Serialize, sheets: &[String]) -> Result<Vec<u8>, RenderError> {
+/// Where the sheets go: nothing that is escaped can hold these bytes.
+const SHEETS: &str = "<!-- sheets -->";
+
+/// Renders a document around the sheets that it holds. They may be tens of megabytes, so they do not pass through the
+/// template: it shows where they stand.
+pub fn volume(
+    shell: &Shell,
+    frame: &Frame,
+    view: &impl Serialize,
+    sheets: Vec<String>,
+) -> Result<Vec<u8>, RenderError> {
     let wrong = |error: tera::Error| failed(&error, &frame.path);
-    let mut context = Context::from_serialize(view).map_err(wrong)?;
-    context.insert_value("frame", Value::try_from_serializable(frame).map_err(wrong)?);
-    context.insert_value("site", shell.site.clone());
+    let mut context = shell.context(frame, view)?;
     context.insert_value("logo", shell.logo.clone().map_or(Value::none(), Value::from));
     context.insert_value("policy", Value::safe_string(POLICY));
-    context.insert_value("sheets", Value::safe_string(&sheets.concat()));
-    let page = shell.theme.tera.render("print.html", &context).map_err(wrong)?.into_bytes();
+    context.insert_value("sheets", Value::safe_string(SHEETS));
+    let around = shell.theme.tera.render("print.html", &context).map_err(wrong)?;
+    let (before, after) = around.split_once(SHEETS).unwrap_or((&around, ""));
+    let size = around.len() + sheets.iter().map(String::len).sum::<usize>();
+    let mut page = Vec::with_capacity(size);
+    page.extend_from_slice(before.as_bytes());
+    for sheet in sheets {
+        page.extend_from_slice(sheet.as_bytes());
+    }
+    page.extend_from_slice(after.as_bytes());
     shell.checked(page, "print.html", &frame.path)
 }
 

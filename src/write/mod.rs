@@ -142,6 +142,16 @@ struct Entry {
 }
 
 impl Stage {
+    /// Whether OUT is an unsigned site, unchanged by its seal, of exactly these files, one of which has these bytes.
+    pub fn stands(&self, files: &[&str], name: &str, bytes: &[u8]) -> bool {
+        self.old.as_ref().is_some_and(|old| old.holds(name, &sums::digest(bytes)) && old.holds_only(files))
+    }
+
+    /// Leaves OUT as it is.
+    pub fn leave(self) -> Result<Written, WriteError> {
+        seal::left(self)
+    }
+
     /// Writes a file of the site.
     pub fn put(&self, path: &Utf8Path, bytes: &[u8]) -> Result<(), WriteError> {
         let digest = sums::digest(bytes);

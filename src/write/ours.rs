@@ -88,6 +88,20 @@ impl Old {
             }
     }
 
+    /// Whether exactly these files stand there, under a seal that nobody signed.
+    pub(super) fn holds_only(&self, names: &[&str]) -> bool {
+        self.listed.as_ref().is_some_and(|listed| listed.len() == names.len())
+            && names.iter().all(|name| self.stand.contains_key(*name))
+            && self.stand.len() == names.len() + 1
+            && self.stand.contains_key(SUMS)
+    }
+
+    /// How many files stand there, and their size, without the seal.
+    pub(super) fn size(&self) -> (usize, u64) {
+        let files = self.stand.iter().filter(|(name, _)| *name != SUMS && *name != SIGNATURE);
+        files.fold((0, 0), |(files, bytes), (_, stamp)| (files + 1, bytes + stamp.bytes))
+    }
+
     /// Makes sure, without reading the files again, that nobody worked in OUT since stock was
     /// taken.
     pub(super) fn check_untouched(&self, place: &Place) -> Result<(), WriteError> {

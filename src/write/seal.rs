@@ -85,6 +85,21 @@ impl Sealed {
     }
 }
 
+/// The old site stays, and nothing was staged.
+pub(super) fn left(stage: Stage) -> Result<Written, WriteError> {
+    let Stage { folder, lock, parents, place, old, .. } = stage;
+    let mut written = Written::default();
+    if let Some(old) = &old {
+        old.check_untouched(&place)?;
+        (written.files, written.bytes) = old.size();
+        written.unchanged = written.files;
+    }
+    parents.keep();
+    written.leftover = folder.remove();
+    drop(lock);
+    Ok(written)
+}
+
 impl Stage {
     /// Gives the new site the old one's files where they have not changed.
     fn link_kept(&self, files: &[Entry]) -> Result<(), WriteError> {

@@ -1,0 +1,91 @@
+//! A site that is built again: where nothing changed, nothing is made; where one byte did, the site is made.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test says so by failing")]
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use aims_site::model::{AudienceIx, Edition};
+use camino::Utf8Path;
+use support::Engagement;
+
+/// Bytes of every file of a site.
+fn bytes(out: &Utf8Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = walkdir::WalkDir::new(out).into_iter().map(Result::unwrap).filter(|e| e.file_type().is_file());
+    entries.map(|e| (e.path().to_str().unwrap().to_owned(), fs::read(e.path()).unwrap())).collect()
+}
+
+/// Builds an engagement into `out`; whether anything was made, rather than found to stand there already.
+fn builds(engagement: &Engagement, out: &Utf8Path, edition: Edition) -> bool {
+    let checked = engagement.checked();
+    let told = aims_site::edition(&checked.model.unwrap(), edition);
+    let site = aims_site::Site::plan(told, &checked.sources).unwrap();
+    let mut steps = Vec::new();
+    let built = aims_site::build(&site, out, &mut |step| steps.push(step)).unwrap();
+    assert_eq!(built.written.files, site.files().len());
+    assert!(built.pages > 10 && built.evidence == 1, "{built:?}");
+    steps.contains(&"files")
+}
+
+/// The most trusted edition.
+const FULL: Edition = Edition { audience: AudienceIx(2), drafts: false };
+
+#[test]
+fn where_nothing_changed_nothing_is_made() {
+    let (engagement, dir) = (Engagement::new(), tempfile::tempdir().unwrap());
+    let out = Utf8Path::from_path(dir.path()).unwrap().join("site");
+    assert!(builds(&engagement, &out, FULL));
+    let before = bytes(&out);
+    // The same bytes written again are the same input, whatever their time stamps say.
+    let engagement = engagement.finding("Add such tests.", "Add tests.").finding("Add tests.", "Add such tests.");
+    assert!(!builds(&engagement, &out, FULL));
+    assert_eq!(bytes(&out), before);
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1, "nothing is left beside it");
+}
+
+#[test]
+fn one_byte_of_what_is_read_is_a_change() {
+    // Without a stated hash, so that the evidence may change.
+    let engagement =
+        Engagement::new().finding(", sha256: 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae", "");
+    let dir = tempfile::tempdir().unwrap();
+    let out = Utf8Path::from_path(dir.path()).unwrap().join("site");
+    assert!(builds(&engagement, &out, FULL));
+    let engagement = engagement.finding("Add such tests.", "Add such texts.");
+    assert!(builds(&engagement, &out, FULL));
+    assert!(fs::read_to_string(out.join("findings/F-1.html")).unwrap().contains("Add such texts."));
+    let engagement = engagement.file("evidence/f-1/log.txt", "fop");
+    assert!(builds(&engagement, &out, FULL));
+    assert!(builds(&engagement, &out, Edition { drafts: true, ..FULL }), "another option is another site");
+    assert!(builds(&engagement, &out, FULL));
+}
+
+#[test]
+fn what_was_changed_in_the_site_is_not_taken_for_the_site() {
+    let (engagement, dir) = (Engagement::new(), tempfile::tempdir().unwrap());
+    let out = Utf8Path::from_path(dir.path()).unwrap().join("site");
+    assert!(builds(&engagement, &out, FULL));
+    let before = bytes(&out);
+    fs::remove_file(out.join("findings/F-1.html")).unwrap();
+    assert!(builds(&engagement, &out, FULL), "what is missing is made again");
+    assert_eq!(bytes(&out), before);
+    fs::write(out.join("SHA256SUMS.sig"), "of somebody").unwrap();
+    assert!(builds(&engagement, &out, FULL), "this site is not signed");
+    assert_eq!(bytes(&out), before);
+    let page = out.join("index.html");
+    fs::write(&page, fs::read_to_string(&page).unwrap().replacen("Red-team", "Red-Team", 1)).unwrap();
+    let checked = engagement.checked();
+    let site = aims_site::Site::plan(checked.model.unwrap(), &checked.sources).unwrap();
+    let refused = aims_site::build(&site, &out, &mut |_| {}).unwrap_err();
+    assert!(refused.to_string().contains("index.html"), "{refused}");
+}
+
+#[test]
+fn an_edition_that_does_not_name_its_inputs_is_always_made() {
+    let (engagement, dir) = (Engagement::new(), tempfile::tempdir().unwrap());
+    let out = Utf8Path::from_path(dir.path()).unwrap().join("site");
+    let lower = Edition { audience: AudienceIx(1), drafts: false };
+    assert!(builds(&engagement, &out, lower));
+    assert!(builds(&engagement, &out, lower));
+}
