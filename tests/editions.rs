@@ -199,7 +199,7 @@ GET /{w}-code
                 &format!("evidence:\n  - {{ file: f-1/{w}.txt, kind: {w}-kind, title: {w}-entry-title, by: {w}-entry-by, captured: {}T10:22:00Z, audience: internal, sha256: {} }}\n", self.found, hash(&format!("{w}-entry"))),
             )
             .body(&format!(
-                "See [[F-2]], [[F-2|that one]], [x]({w}-file.md) and [[evidence:f-1/{w}.txt]].\n\n::: internal\n### {w}-passage-heading\n\n{w}-passage[^{w}] [[evidence:f-1/{w}.txt]]\n\n[^{w}]: {w}-passage-note\n\n::: auditor\n{w}-inner\n:::\n:::\n\nAfter it.[^n]\n\n[^n]: A note for all."
+                "### On [[evidence:f-1/{w}.txt]] and [[page:{w}-page]]\n\nSee [[F-2]], [[F-2|that one]], [x]({w}-file.md) and [[evidence:f-1/{w}.txt]].\n\n::: internal\n### {w}-passage-heading\n\n{w}-passage[^{w}] [[evidence:f-1/{w}.txt]]\n\n[^{w}]: {w}-passage-note\n\n::: auditor\n{w}-inner\n:::\n:::\n\nAfter it.[^n]\n\n[^n]: A note for all."
             ))
     }
 }
@@ -364,11 +364,12 @@ fn all_editions_stand_side_by_side_each_whole_with_its_own_sums() {
 
 #[test]
 fn drafts_are_shown_when_asked_for_marked_and_change_no_figure() {
-    let draft = "---\nid: D-1\ntitle: Unfinished thought\nstatus: draft\n---\nSee [[F-1]].\n";
+    let draft = "---\nid: D-1\ntitle: Unfinished thought\nstatus: draft\nevidence: [{ file: d-1/own.txt }]\n---\nSee [[F-1]], [[evidence:d-1/own.txt]] and\n[the log](../evidence/d-1/own.txt).\n";
     let import = "---\nid: D-2\ntitle: From a tool\ngrade: major\nfailure: design\ncontrols: [A.8.4]\nsource: { tool: probe }\n---\n";
     let hidden = "---\nid: D-3\ntitle: Not for all\nstatus: draft\naudience: internal\n---\n";
     let engagement = Engagement::new()
         .file("findings/D-1.md", draft)
+        .file("evidence/d-1/own.txt", "own")
         .file("findings/D-2.md", import)
         .file("findings/D-3.md", hidden);
     let without = site(&engagement, "internal", false);
@@ -380,6 +381,12 @@ fn drafts_are_shown_when_asked_for_marked_and_change_no_figure() {
     assert_eq!(with["data/report.json"], without["data/report.json"]);
     let text = |path: &str| String::from_utf8(with[path].clone()).unwrap();
     assert!(text("index.html").contains("Contains drafts"));
+    // What a draft cites is known to it, and not copied.
+    assert!(
+        text("findings/D-1.html").contains("[[evidence:d-1/own.txt]] and\nthe log."),
+        "{}",
+        text("findings/D-1.html")
+    );
     assert!(text("findings/D-2.html").contains("It counts in no figure"));
     assert!(text("findings/index.html").contains("id=\"drafts\" data-count=\"3\""), "{}", text("findings/index.html"));
     let lower = site(&engagement, "management", true);

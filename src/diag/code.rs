@@ -57,7 +57,7 @@ codes! {
     TooLarge "too-large" Error "a file, a folder or a value is beyond the limits";
     OutsideFolder "outside-folder" Error "a path leads out of the engagement folder";
     SpecialFile "special-file" Error "a device, pipe or socket stands among the files";
-    NameCollision "name-collision" Error "two file names are equal but for case or Unicode form";
+    NameCollision "name-collision" Error "two evidence files would have the same name";
     // Front matter and YAML.
     FrontMatterMissing "front-matter-missing" Error "a file has no front matter";
     FrontMatterUnclosed "front-matter-unclosed" Error "the front matter has no closing line";

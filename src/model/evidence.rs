@@ -30,6 +30,20 @@ pub struct EvidenceFile {
 }
 
 impl EvidenceFile {
+    /// The name of its copy, with folders: its own only if its type can run nothing (product, section 5: Inert).
+    pub fn copy_name(&self) -> String {
+        const INERT: &[&str] = &["txt", "log", "md", "csv", "json", "jsonl", "png", "jpg", "jpeg", "gif", "webp"];
+        let name = self.path.rsplit('/').next().unwrap_or(&self.path);
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+        if INERT.contains(&ending.as_str()) || (ending == "pdf" && self.inert) {
+            self.path.clone()
+        } else if self.is_text {
+            format!("{}.txt", self.path)
+        } else {
+            format!("{}.bin", self.path)
+        }
+    }
+
     /// Width and height, if it is an image that may be shown.
     pub fn image(&self) -> Option<(usize, usize)> {
         match self.glimpse {

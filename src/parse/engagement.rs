@@ -239,6 +239,9 @@ pub(super) fn unique<'a>(cx: &mut Cx, id: &At<String>, mut others: impl Iterator
     }
 }
 
+/// What stands beside the editions where all are built: each edition is a folder with the name of its audience.
+const SEALS: &[&str] = &[crate::write::SUMS, crate::write::SIGNATURE];
+
 fn audiences(cx: &mut Cx, map: &mut Map<'_>) -> Vec<String> {
     let default = || ["management", "auditor", "internal"].map(String::from).to_vec();
     let Some(node) = map.get("audiences") else { return default() };
@@ -250,6 +253,13 @@ fn audiences(cx: &mut Cx, map: &mut Map<'_>) -> Vec<String> {
                 audience.span,
                 format!("`{}` cannot name an audience: {problem}", excerpt(&audience.value)),
                 "use letters, digits, `.`, `_` and `-`",
+            );
+        } else if SEALS.iter().any(|seal| seal.eq_ignore_ascii_case(&audience.value)) {
+            cx.report(
+                Code::BadId,
+                audience.span,
+                format!("`{}` cannot name an audience: a file beside its edition has this name", audience.value),
+                "choose another name, such as `auditor`",
             );
         } else if unique(cx, &audience, audiences.iter().map(String::as_str), "audience") {
             audiences.push(audience.value);

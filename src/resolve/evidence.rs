@@ -6,7 +6,7 @@ use std::sync::Arc;
 use camino::Utf8Path;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::diag::{Code, Diagnostic, Span};
+use crate::diag::{At, Code, Diagnostic, Span};
 use crate::model::*;
 use crate::parse::decode::excerpt;
 use crate::parse::finding::RawFinding;
@@ -35,9 +35,7 @@ impl Files {
             by_file_name.insert(file_name(path), path);
         }
         for finding in findings {
-            let of_entries = finding.evidence.iter().map(|entry| &entry.file);
-            let of_retests = finding.verification.iter().filter_map(|v| v.evidence.as_ref());
-            for at in of_entries.chain(of_retests) {
+            for at in citations(finding) {
                 if let Some(problem) = path_problem(&at.value) {
                     diagnostics.push(Diagnostic::new(
                         Code::OutsideFolder,
@@ -190,8 +188,7 @@ fn missing(
 fn collisions(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
     for file in &sources.evidence {
-        let folded: String = file.path.nfc().collect::<String>().to_lowercase();
-        if let Some(other) = seen.insert(folded, &file.path) {
+        if let Some(other) = seen.insert(folded(&file.path), &file.path) {
             diagnostics.push(Diagnostic::new(
                 Code::NameCollision,
                 format!("evidence/{}", file.path),
@@ -201,4 +198,52 @@ fn collisions(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
             ));
         }
     }
+}
+
+/// Copies that would be one file, or a file and a folder: a copy that gets another ending may take a name that is in
+/// use. Of names that collide as they are, [`collisions`] has told.
+pub(super) fn copies(files: &[EvidenceFile], diagnostics: &mut Vec<Diagnostic>) {
+    let copied: Vec<(String, &EvidenceFile)> =
+        files.iter().filter(|file| !file.sealed).map(|file| (folded(&file.copy_name()), file)).collect();
+    let mut taken: BTreeMap<&str, &EvidenceFile> = BTreeMap::new();
+    for (name, file) in &copied {
+        for (end, _) in name.match_indices('/') {
+            taken.entry(&name[..end]).or_insert(file);
+        }
+    }
+    for (name, file) in &copied {
+        let renamed = file.copy_name() != file.path;
+        match taken.insert(name, file) {
+            Some(other) if folded(&other.path) != folded(&file.path) => {
+                let (told, other) = if renamed { (*file, other) } else { (other, *file) };
+                diagnostics.push(Diagnostic::new(
+                    Code::NameCollision,
+                    format!("evidence/{}", told.path),
+                    Span::default(),
+                    format!(
+                        "its copy would be called `{}`, which the copy of `evidence/{}` needs",
+                        told.copy_name(),
+                        other.path
+                    ),
+                    "rename one of the two files, or seal one with `sealed: yes`",
+                ));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The names of the files that one finding cites, in the one form in which they are compared.
+pub(super) fn names_of(finding: &RawFinding) -> BTreeSet<String> {
+    citations(finding).map(|at| at.value.nfc().collect()).collect()
+}
+
+fn citations(finding: &RawFinding) -> impl Iterator<Item = &At<String>> {
+    let of_retests = finding.verification.iter().filter_map(|retest| retest.evidence.as_ref());
+    finding.evidence.iter().map(|entry| &entry.file).chain(of_retests)
+}
+
+/// A name as a system sees it that tells neither case nor Unicode form apart.
+fn folded(name: &str) -> String {
+    name.nfc().collect::<String>().to_lowercase()
 }

@@ -1,6 +1,6 @@
 //! Links in prose: targets are found; what leads nowhere is an error, or stays text.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use unicode_normalization::UnicodeNormalization;
@@ -28,23 +28,31 @@ impl Paths {
     }
 }
 
-/// Finds the targets of all links in a body. `published` bodies must not link to drafts.
+/// Finds the targets of all links in a body. A published one must not link to drafts; a draft says by `draft` which
+/// evidence it cites: nobody copies it, so that a link to it is known and leads nowhere yet.
 pub(super) fn resolve(
     prose: &mut Prose,
     path: &Utf8Path,
-    published: bool,
+    draft: Option<&BTreeSet<String>>,
     index: &Index,
     paths: &Paths,
     out: &mut Vec<Diagnostic>,
 ) {
-    pieces(&mut prose.pieces, &Cx { path, published, index, paths }, out);
+    pieces(&mut prose.pieces, &Cx { path, draft, index, paths }, out);
 }
 
 struct Cx<'a> {
     path: &'a Utf8Path,
-    published: bool,
+    draft: Option<&'a BTreeSet<String>>,
     index: &'a Index,
     paths: &'a Paths,
+}
+
+impl Cx<'_> {
+    /// Whether this is a draft that cites an evidence file of this name.
+    fn is_own(&self, name: &str) -> bool {
+        self.draft.is_some_and(|names| names.contains(name))
+    }
 }
 
 fn pieces(pieces_: &mut [Piece], cx: &Cx<'_>, out: &mut Vec<Diagnostic>) {
@@ -83,7 +91,7 @@ fn target(link: &ProseLink, cx: &Cx<'_>, out: &mut Vec<Diagnostic>) -> Target {
         LinkForm::Wiki => wiki(&link.raw, cx),
     };
     match found {
-        Ok(Target::Finding(ix)) if cx.published && cx.index.drafts[ix.index()] => {
+        Ok(Target::Finding(ix)) if cx.draft.is_none() && cx.index.drafts[ix.index()] => {
             out.push(Diagnostic::new(
                 Code::DraftLinked,
                 cx.path,
@@ -139,12 +147,14 @@ fn wiki(raw: &str, cx: &Cx<'_>) -> Result<Target, Unknown> {
             "risk" => return of_kind(&index.risks, "risk", |i| Target::Risk(RiskIx::new(i))),
             "evidence" => {
                 let name: String = id.nfc().collect();
-                return index.evidence.get(&name).map(|i| Target::Evidence(EvidenceIx::new(i))).ok_or_else(|| {
-                    Unknown::Error(
+                return match index.evidence.get(&name) {
+                    Some(i) => Ok(Target::Evidence(EvidenceIx::new(i))),
+                    None if cx.is_own(&name) => Ok(Target::Literal),
+                    None => Err(Unknown::Error(
                         format!("no finding cites an evidence file `{}`", excerpt(id)),
                         index.evidence.hint(id, "cite it under `evidence:` of a finding first"),
-                    )
-                });
+                    )),
+                };
             }
             _ => {}
         }
@@ -186,11 +196,12 @@ fn relative(link: &ProseLink, cx: &Cx<'_>, out: &mut Vec<Diagnostic>) -> Target 
     let target = joined.as_ref().and_then(|path| {
         cx.paths.0.get(path).copied().or_else(|| {
             let inside = path.as_str().strip_prefix("evidence/")?;
-            cx.index.evidence.get(inside).map(|i| Target::Evidence(EvidenceIx::new(i)))
+            let published = cx.index.evidence.get(inside).map(|i| Target::Evidence(EvidenceIx::new(i)));
+            published.or_else(|| cx.is_own(inside).then_some(Target::Literal))
         })
     });
     match target {
-        Some(Target::Finding(ix)) if cx.published && cx.index.drafts[ix.index()] => {
+        Some(Target::Finding(ix)) if cx.draft.is_none() && cx.index.drafts[ix.index()] => {
             out.push(Diagnostic::new(
                 Code::DraftLinked,
                 cx.path,

@@ -113,6 +113,7 @@ pub fn again(parsed: &Parsed, sources: &Sources, kept: &mut Kept) -> (Option<(En
     let findings: Vec<_> = kept.findings.iter().map(|resolved| Arc::clone(&resolved.finding)).collect();
     let written = kept.findings.iter().map(|resolved| Arc::clone(&resolved.written)).collect();
     let evidence = files.finish(&findings);
+    evidence::copies(&evidence, &mut out);
     let (statement, of_statement) = parsed
         .statement
         .as_ref()
@@ -126,10 +127,10 @@ pub fn again(parsed: &Parsed, sources: &Sources, kept: &mut Kept) -> (Option<(En
     meta.escalations = records::decisions(&raw.escalations, index, &mut of_meta, &mut out);
     meta.excused = records::excused(&raw.excused, index, &mut out);
     for (system, path) in systems.iter_mut().zip(&system_paths) {
-        links::resolve(&mut system.prose, path, true, index, paths, &mut out);
+        links::resolve(&mut system.prose, path, None, index, paths, &mut out);
     }
     for (page, path) in pages.iter_mut().zip(&page_paths) {
-        links::resolve(&mut page.prose, path, true, index, paths, &mut out);
+        links::resolve(&mut page.prose, path, None, index, paths, &mut out);
     }
 
     let spans = Spans { engagement: of_meta, statement: of_statement, activities: of_activities, findings: written };
@@ -186,7 +187,8 @@ fn one(raw: Arc<RawFinding>, around: &Around) -> Resolved {
     let mut found = Vec::new();
     let (mut finding, written) = finding::resolve(&raw, index, files, &mut found);
     sections::tell(&mut finding.prose, headings);
-    links::resolve(&mut finding.prose, &raw.path, !finding.draft, index, paths, &mut found);
+    let cited = raw.draft.then(|| evidence::names_of(&raw));
+    links::resolve(&mut finding.prose, &raw.path, cited.as_ref(), index, paths, &mut found);
     needs::check(&finding, &written, shelf, &mut found);
     Resolved { raw, finding: Arc::new(finding), written: Arc::new(written), found }
 }

@@ -173,24 +173,9 @@ pub fn exhibit(file: &EvidenceFile) -> String {
     }
 }
 
-/// Where the copy of an evidence file stands, under its own name only if its type can run nothing (product, section 5:
-/// Inert).
+/// Where the copy of an evidence file stands.
 pub fn evidence_copy(file: &EvidenceFile) -> String {
-    format!("evidence/{}", evidence_name(file))
-}
-
-/// The name of the copy, with folders.
-pub fn evidence_name(file: &EvidenceFile) -> String {
-    const INERT: &[&str] = &["txt", "log", "md", "csv", "json", "jsonl", "png", "jpg", "jpeg", "gif", "webp"];
-    let name = file.path.rsplit('/').next().unwrap_or(&file.path);
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
-    if INERT.contains(&ending.as_str()) || (ending == "pdf" && file.inert) {
-        file.path.clone()
-    } else if file.is_text {
-        format!("{}.txt", file.path)
-    } else {
-        format!("{}.bin", file.path)
-    }
+    format!("evidence/{}", file.copy_name())
 }
 
 /// `address` as a URL: characters that mean something in URLs are escaped.

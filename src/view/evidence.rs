@@ -65,7 +65,7 @@ fn data_file(here: &Here<'_>, format: ExportFormat) -> DataFile {
 /// What is known of a file, and who cites it.
 pub(super) fn entry(cx: &Cx<'_>, here: &Here<'_>, ix: EvidenceIx) -> Evidence {
     let file = &cx.engagement[ix];
-    let name = address::evidence_name(file);
+    let name = file.copy_name();
     let entries: Vec<&EvidenceEntry> = file
         .cited
         .iter()

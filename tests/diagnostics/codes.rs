@@ -11,6 +11,9 @@ use aims_site::diag::Code;
 use super::support::{self, Engagement, short};
 use super::{SOA, planned};
 
+/// The hash of `foo`.
+const FOO: &str = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae";
+
 /// Every code with a mistake that raises it, and all that is said.
 fn cases() -> Vec<(Code, Engagement, Vec<String>)> {
     let mut cases = Vec::new();
@@ -40,6 +43,16 @@ fn cases() -> Vec<(Code, Engagement, Vec<String>)> {
         .file("evidence/f-1/Log.txt", "foo")
         .finding("f-1/log.txt, sha256", "f-1/Log.txt, sha256: 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae }\n  - { file: f-1/log.txt, sha256");
     case(Code::NameCollision, collision, &["evidence/f-1/log.txt:1:1"]);
+    let copies = |other: &str| {
+        new().file("evidence/f-1/a.html", "foo").file(&format!("evidence/f-1/{other}"), "foo").finding(
+            "6e7ae }\n",
+            &format!(
+                "6e7ae }}\n  - {{ file: f-1/a.html, sha256: {FOO} }}\n  - {{ file: f-1/{other}, sha256: {FOO} }}\n"
+            ),
+        )
+    };
+    case(Code::NameCollision, copies("a.html.txt"), &["evidence/f-1/a.html:1:1"]);
+    case(Code::NameCollision, copies("A.HTML.txt/log.txt"), &["evidence/f-1/a.html:1:1"]);
 
     // Front matter and YAML.
     case(Code::FrontMatterMissing, new().file("findings/F-2.md", "# F-2\n"), &["findings/F-2.md:1:1"]);
@@ -56,6 +69,7 @@ fn cases() -> Vec<(Code, Engagement, Vec<String>)> {
     case(Code::BadValue, new().finding("minor", "mayor"), &["findings/F-1.md:4:8"]);
     case(Code::BadDate, new().finding("2026-11-01", "1.11.2026"), &["findings/F-1.md:11:40"]);
     case(Code::BadId, new().finding("id: F-1", "id: F/1"), &["findings/F-1.md:2:5"]);
+    case(Code::BadId, new().meta("audiences: [auditor, sha256sums.SIG]"), &["engagement.yaml:6:22"]);
     let copy = new().file("findings/sub/copy.md", support::FINDING.replace("id: F-1", "id: f-1"));
     case(Code::DuplicateId, copy, &["findings/sub/copy.md:2:5"]);
     case(Code::NoEffect, new().key("tested: design"), &["findings/F-1.md:12:9"]);

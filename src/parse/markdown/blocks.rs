@@ -276,7 +276,8 @@ impl<'a> Writer<'a> {
         let title = self.inline(run, false);
         let flow = self.frames.pop().map(|frame| frame.flow).unwrap_or_default();
         let level = (level as usize).clamp(2, 6);
-        let base = match ids::slug(&title) {
+        let parts = flow.finish();
+        let base = match ids::slug(&without_names(&title, &parts)) {
             slug if slug.is_empty() => "section".to_owned(),
             slug => slug,
         };
@@ -286,7 +287,7 @@ impl<'a> Writer<'a> {
         html.push_str(&format!("<h{level} id=\""));
         visible::push_attribute(html, &id);
         html.push_str("\">");
-        for part in flow.finish() {
+        for part in parts {
             match part {
                 Part::Html(text) => self.html().push_str(&text),
                 part => self.part(part),
@@ -352,4 +353,19 @@ fn is_block(tag: &Tag<'_>) -> bool {
 
 fn is_block_end(tag: &TagEnd) -> bool {
     !matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
+}
+
+/// A heading's text without the names of evidence and pages that it links to: an edition may withhold them, and the
+/// heading keeps its id in every edition.
+fn without_names(title: &str, parts: &[Part]) -> String {
+    let mut title = title.to_owned();
+    for part in parts {
+        if let Part::Piece(crate::model::Piece::Link(link)) = part
+            && link.text.is_none()
+            && (link.raw.starts_with("evidence:") || link.raw.starts_with("page:"))
+        {
+            title = title.replace(&link.raw, "");
+        }
+    }
+    title
 }

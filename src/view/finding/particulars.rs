@@ -156,7 +156,7 @@ pub(super) fn evidence_withheld(finding: &Finding) -> Option<Words> {
 
 fn cited(cx: &Cx<'_>, here: &Here<'_>, finding: &Finding, at: usize, entry: &EvidenceEntry) -> Exhibit {
     let file = &cx.engagement[entry.file];
-    let name = address::evidence_name(file);
+    let name = file.copy_name();
     Exhibit {
         id: format!("exhibit.{}", at + 1),
         file: file.path.clone(),
