@@ -18,6 +18,8 @@ use particulars::{Attempts, Exhibit};
 #[derive(Debug, Serialize)]
 pub struct FindingView {
     header: Header,
+    /// What stands beside the text.
+    facts: Vec<Term>,
     /// Withdrawn, accepted, reopened: what must be known before reading.
     notices: Vec<Callout>,
     /// What the timeline rules flag.
@@ -49,7 +51,8 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, ix: FindingIx) -> (Frame, FindingVie
     let finding = &cx.engagement[ix];
     let has_prose = !finding.prose.pieces.is_empty();
     let view = FindingView {
-        header: header(cx, &here, ix),
+        header: header(cx, ix),
+        facts: particulars::facts(cx, &here, finding),
         notices: follow_up::notices(cx, ix),
         flags: follow_up::flags(cx, &here, ix),
         assessed: assessed::rows(cx, &here, ix),
@@ -91,7 +94,7 @@ pub(super) fn row_id(requirement: &Requirement) -> String {
     requirement.reference.chars().map(|c| if c.is_whitespace() { '-' } else { c }).collect()
 }
 
-fn header(cx: &Cx<'_>, here: &Here<'_>, ix: FindingIx) -> Header {
+fn header(cx: &Cx<'_>, ix: FindingIx) -> Header {
     let (finding, state) = (&cx.engagement[ix], &cx.assessment[ix]);
     let mut badges = vec![lists::class_badge(state.class)];
     let modes = super::register::modes(finding);
@@ -112,7 +115,7 @@ fn header(cx: &Cx<'_>, here: &Here<'_>, ix: FindingIx) -> Header {
         title: mention::id_and_title(finding),
         badges,
         lead: finding.summary.as_deref().map(Words::text),
-        facts: particulars::facts(cx, here, finding),
+        facts: Vec::new(),
     }
 }
 

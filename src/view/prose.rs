@@ -63,7 +63,11 @@ impl Out<'_> {
         match (&link.text, link.form) {
             (Some(text), _) => self.html.push_str(text),
             // A control named in running prose keeps its number; its title would break the sentence.
-            (None, LinkForm::Bare) => self.text(&link.raw),
+            (None, LinkForm::Bare) => {
+                self.html.push_str("<span class=\"id\">");
+                self.text(&link.raw);
+                self.html.push_str("</span>");
+            }
             (None, _) => self.text(&title),
         }
         self.html.push_str("</a>");
