@@ -231,10 +231,18 @@ fn files(folder: &Utf8Path) -> Files {
         .collect()
 }
 
-/// Where a word stands in a site: in which files' bytes or names.
+/// Where a word stands in a site: in which files' bytes or names. A number counts where it stands alone: its digits
+/// occur in hashes by chance.
 fn holding<'f>(files: &'f Files, word: &str) -> Vec<&'f str> {
     let word = word.as_bytes();
-    let within = |bytes: &[u8]| bytes.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
+    let number = word.iter().all(u8::is_ascii_digit);
+    let joined = |byte: Option<&u8>| number && byte.is_some_and(u8::is_ascii_alphanumeric);
+    let within = |bytes: &[u8]| {
+        bytes.windows(word.len()).enumerate().any(|(at, part)| {
+            let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+            part.eq_ignore_ascii_case(word) && !joined(before) && !joined(bytes.get(at + word.len()))
+        })
+    };
     files
         .iter()
         .filter(|(path, bytes)| within(path.as_bytes()) || within(bytes))

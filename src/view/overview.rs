@@ -6,7 +6,7 @@ use super::address::{self, Here};
 use super::parts::Row;
 use super::parts::*;
 use super::register::{Stat, modes, stats};
-use super::{Cx, cells, figures, free, mention, method, nonconformities, prose};
+use super::{Cx, cells, figures, free, mention, method, nonconformities, prose, schedule};
 use crate::assess::{DecisionState, FlagRule};
 use crate::model::Entry;
 use crate::model::*;
@@ -270,12 +270,12 @@ fn attention(cx: &Cx<'_>, here: &Here<'_>) -> Vec<Attention> {
     all
 }
 
-/// The next event of the certification body, the latest, and what the certificate says.
+/// The next event of the certification body, what has to be done before it, the latest, and what the certificate says.
 fn next_audit(cx: &Cx<'_>, here: &Here<'_>) -> Vec<Term> {
-    let (meta, schedule) = (&cx.engagement.meta, &cx.assessment.schedule);
+    let (meta, calendar) = (&cx.engagement.meta, &cx.assessment.schedule);
     let mut terms = Vec::new();
     let mut term = |key: &str, cell: Cell| terms.push(Term::new(Words::say(format!("overview.{key}")), cell));
-    match schedule.next {
+    match calendar.next {
         Some(ix) => {
             let event = &cx.engagement[ix];
             let days = cx.engagement.today().until(event.from).map_or(0, |span| span.get_days());
@@ -284,7 +284,11 @@ fn next_audit(cx: &Cx<'_>, here: &Here<'_>) -> Vec<Term> {
         }
         None => term("next-audit", Cell::NotStated),
     }
-    if let Some(ix) = schedule.latest_begun {
+    if let Some(ix) = calendar.next {
+        terms.extend(schedule::before(cx, here, ix));
+    }
+    let mut term = |key: &str, cell: Cell| terms.push(Term::new(Words::say(format!("overview.{key}")), cell));
+    if let Some(ix) = calendar.latest_begun {
         term("latest-audit", Cell::Label(audit(here, &cx.engagement[ix])));
     }
     if let Some(expires) = meta.certificate.expires {

@@ -17,6 +17,7 @@
 //! | [`Breakdown`] | `<breakdown b={…} level={2} />` | the figures of one dimension, its distinct total, "not stated", "in several rows" |
 //! | [`Bar`] | `<bar b={…} />` | a horizontal bar as SVG, beside the same numbers |
 //! | [`HeatMap`] | `<heatmap h={…} />` | requirements as tiles, by area |
+//! | [`Lines`] | `<lines l={…} />` | numbers over periods, beside the same numbers |
 //! | [`Timeline`] | `<timeline t={…} />` | dates and spans on one axis |
 //! | [`Callout`] | `<callout c={…} />` | a note, a warning, a contradiction |
 //! | [`Evidence`] | `<evidence e={…} />` | one evidence file with its hash |
@@ -34,7 +35,7 @@ mod list;
 mod table;
 mod words;
 
-pub use chart::{Bar, HeatArea, HeatMap, Lane, Mark, Segment, Tile, Timeline, hundredths};
+pub use chart::{Bar, HeatArea, HeatMap, Lane, Lines, Mark, Segment, Series, Tile, Timeline, hundredths};
 pub use frame::{Anchor, Frame, Header, NavGroup, NavLink, Pager, PagerLink, Site, root_of};
 pub use item::{Badge, BadgeKind, Callout, CalloutKind, Cell, Evidence, Figure, Label, Link, Term};
 pub use list::{Entry, List};

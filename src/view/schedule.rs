@@ -92,6 +92,15 @@ fn facts(cx: &Cx<'_>) -> Vec<Term> {
     ]
 }
 
+/// What has to be done before an audit that is still to come: what is due by then, and the checklist of its stage.
+pub(super) fn before(cx: &Cx<'_>, here: &Here<'_>, event: EventIx) -> Vec<Term> {
+    let due = audits::due_by(cx, here, event).map(Cell::Figure);
+    let ready = stages::readiness(cx, here, cx.engagement[event].kind).map(Cell::Label);
+    let term =
+        |key: &str, cell: Option<Cell>| cell.map(|cell| Term::new(Words::say(format!("schedule-page.{key}")), cell));
+    [term("due-by-then", due), term("checklist", ready)].into_iter().flatten().collect()
+}
+
 /// An activity of the programme, by id and title, with its last day.
 pub(super) fn activity_entry(cx: &Cx<'_>, here: &Here<'_>, ix: ActivityIx) -> Entry {
     let activity = &cx.engagement[ix];

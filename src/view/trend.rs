@@ -32,6 +32,8 @@ struct Told {
     periods: Vec<PeriodRow>,
     /// The same numbers, drawn.
     bars: Vec<(Label, Bar)>,
+    /// What is open, and what was corrected, from period to period.
+    lines: Lines,
     stats: Vec<Stat>,
     /// The findings behind them.
     changes: Vec<List>,
@@ -88,11 +90,13 @@ fn told(cx: &Cx<'_>, here: &Here<'_>, trend: &Trend) -> Told {
     let most = periods.iter().map(|period| period.figures.last().map_or(0, |all| all.count)).max().unwrap_or(0);
     let bars =
         periods.iter().map(|period| (period.label.clone(), bar(&period.label.text, most, &period.figures))).collect();
+    let lines = lines(&periods);
     let changes = changes(cx, here, trend);
     let tones = ["plain", "conforming", "major", "opportunity", "minor", "plain"];
     Told {
         periods,
         bars,
+        lines,
         stats: changes
             .iter()
             .zip(tones)
@@ -171,6 +175,18 @@ const SEGMENTS: [&str; 6] = ["major", "minor", "corrected", "opportunity", "conf
 fn bar(title: &Words, whole: u64, figures: &[Figure]) -> Bar {
     let parts: Vec<(&str, u64)> = SEGMENTS.into_iter().zip(figures.iter().map(|figure| figure.count)).collect();
     Bar::new(title.clone(), whole, &parts)
+}
+
+/// Majors, minors and corrected nonconformities: the first three figures of a period.
+fn lines(periods: &[PeriodRow]) -> Lines {
+    let names: Vec<Words> = periods.iter().map(|period| period.label.text.clone()).collect();
+    let number = |period: &PeriodRow, at: usize| period.figures.get(at).map_or(0, |figure| figure.count);
+    let series: Vec<(&str, Vec<u64>)> = SEGMENTS[..3]
+        .iter()
+        .enumerate()
+        .map(|(at, kind)| (*kind, periods.iter().map(|period| number(period, at)).collect()))
+        .collect();
+    Lines::new(Words::say("trend-page.lines"), &names, &series)
 }
 
 fn level(level: Option<u8>) -> Words {

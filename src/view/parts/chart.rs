@@ -53,6 +53,63 @@ pub fn hundredths(part: u64, whole: u64) -> String {
     }
 }
 
+/// Numbers over periods as lines, beside the same numbers in a table. All positions are hundredths.
+#[derive(Serialize, Clone, Debug)]
+pub struct Lines {
+    /// What it shows.
+    pub title: Words,
+    /// The numbers of the vertical axis with their heights.
+    pub levels: Vec<(String, u64)>,
+    /// The periods, those that have room named.
+    pub periods: Vec<(String, Option<Words>)>,
+    /// A line per kind.
+    pub series: Vec<Series>,
+}
+
+/// A line of [`Lines`].
+#[derive(Serialize, Clone, Debug)]
+pub struct Series {
+    /// What it stands for, as in a [`Segment`].
+    pub kind: String,
+    /// Where each period stands, with its number.
+    pub points: Vec<(String, String, u64)>,
+}
+
+impl Lines {
+    /// So many periods are named on the axis at most.
+    const NAMED: usize = 8;
+
+    /// A line per kind through its numbers, one number for each period.
+    pub fn new(title: Words, periods: &[Words], series: &[(&str, Vec<u64>)]) -> Self {
+        let most = series.iter().flat_map(|(_, numbers)| numbers).copied().max().unwrap_or(0).max(1);
+        // Steps of 1, 2, 5, 10, 20 … that leave at most five of them.
+        let step = (0..19).flat_map(|power| [1, 2, 5].map(|digit| digit * 10_u64.pow(power)));
+        let step = step.into_iter().find(|step| most.div_ceil(*step) <= 5).unwrap_or(most);
+        let top = most.div_ceil(step) * step;
+        // The drawing keeps a margin for numbers at its left and for names below.
+        let x = |at: usize| match periods.len() {
+            0 | 1 => hundredths(1, 2),
+            count => hundredths(8 * (count as u64 - 1) + 84 * at as u64, 100 * (count as u64 - 1)),
+        };
+        let y = |number: u64| hundredths(84 * top - 78 * number, 100 * top);
+        let every = periods.len().div_ceil(Self::NAMED).max(1);
+        let name = |(at, words): (usize, &Words)| (x(at), (at % every == 0).then(|| words.clone()));
+        let point = |(at, number): (usize, &u64)| (x(at), y(*number), *number);
+        Self {
+            title,
+            levels: (0..=top / step).map(|level| (y(level * step), level * step)).collect(),
+            periods: periods.iter().enumerate().map(name).collect(),
+            series: series
+                .iter()
+                .map(|(kind, numbers)| Series {
+                    kind: (*kind).to_owned(),
+                    points: numbers.iter().enumerate().map(point).collect(),
+                })
+                .collect(),
+        }
+    }
+}
+
 /// Requirements as tiles, by area, told by their verdict.
 #[derive(Serialize, Clone, Debug)]
 pub struct HeatMap {

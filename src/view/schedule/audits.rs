@@ -34,19 +34,25 @@ pub(super) fn due(cx: &Cx<'_>) -> Due {
     due
 }
 
+/// What is open and due by the first day of an audit that is still to come, overdue included.
+pub(super) fn due_by(cx: &Cx<'_>, here: &Here<'_>, event: EventIx) -> Option<Figure> {
+    let due = due(cx);
+    let (_, list) = due.at.iter().find(|(at, _)| *at == event)?;
+    let event = &cx.engagement[event];
+    Some(due_figure(here, &event.id, &due_at(event), list))
+}
+
+fn due_figure(here: &Here<'_>, word: &str, anchor: &str, list: &[FindingIx]) -> Figure {
+    Figure::new(format!("schedule.due.{word}"), list.len() as u64, here.to(&format!("schedule.html#{anchor}")))
+}
+
 fn due_at(event: &AuditEvent) -> String {
     format!("due-at-{}", event.id)
 }
 
 pub(super) fn events(cx: &Cx<'_>, here: &Here<'_>, due: &Due) -> Table {
     let (today, schedule) = (cx.engagement.today(), &cx.assessment.schedule);
-    let figure = |word: &str, anchor: &str, list: &[FindingIx]| {
-        Cell::Figure(Figure::new(
-            format!("schedule.due.{word}"),
-            list.len() as u64,
-            here.to(&format!("schedule.html#{anchor}")),
-        ))
-    };
+    let figure = |word: &str, anchor: &str, list: &[FindingIx]| Cell::Figure(due_figure(here, word, anchor, list));
     let mut rows: Vec<Row> = schedule
         .events
         .iter()

@@ -7,7 +7,7 @@ use crate::assess::{Checklist, ChecklistKind, Item};
 use crate::model::*;
 use crate::view::address::Here;
 use crate::view::parts::*;
-use crate::view::{Cx, cells, figures};
+use crate::view::{Cx, cells, figures, mention};
 
 /// A stage of certification.
 #[derive(Debug, Serialize)]
@@ -87,6 +87,20 @@ pub(super) fn stage(cx: &Cx<'_>, here: &Here<'_>, checklist: &Checklist, bases: 
             Words::say("schedule-page.checklist-rule").with("rule", rule(checklist.kind)),
         ),
     }
+}
+
+/// The checklist of an audit: how many of its items are met, with those that are not by name.
+pub(super) fn readiness(cx: &Cx<'_>, here: &Here<'_>, audit: AuditKind) -> Option<Label> {
+    let list = cx.assessment.readiness.iter().find(|list| audit_kind(list.kind) == Some(audit))?;
+    let met = list.items.iter().filter(|item| item.met == Some(true)).count();
+    let words =
+        Words::say("schedule-page.ready").with("met", met.to_string()).with("all", list.items.len().to_string());
+    let wanting = list.items.iter().filter(|item| item.met != Some(true));
+    let titles = mention::all(wanting.map(|item| Words::say(format!("schedule-page.item.{}", item.id))));
+    Some(Label {
+        note: titles.map(|items| Words::say("schedule-page.not-ready").with("items", items)),
+        ..Label::link(here.to(&format!("schedule.html#{}", list.kind.as_str())), words)
+    })
 }
 
 /// How many items of each checklist are met, not met, not stated.
