@@ -31,6 +31,7 @@ pub mod read;
 mod remarks;
 pub mod render;
 pub mod resolve;
+pub mod schema;
 pub mod search;
 pub mod serve;
 mod site;

@@ -285,6 +285,13 @@ fn a_new_engagement_has_no_errors_and_builds() {
         files,
         [
             ".gitignore",
+            ".vscode/activities.schema.json",
+            ".vscode/applicability.schema.json",
+            ".vscode/catalog.schema.json",
+            ".vscode/engagement.schema.json",
+            ".vscode/finding.schema.json",
+            ".vscode/settings.json",
+            ".vscode/system.schema.json",
             "activities.yaml",
             "engagement.yaml",
             "evidence/f-001/transcript.json",
@@ -640,4 +647,32 @@ fn without_a_browser_the_site_is_built_and_the_way_to_a_pdf_is_told() {
     assert_eq!(ran.code, 3, "{}", ran.err);
     assert!(ran.err.contains("no Chromium was found") && ran.err.contains("apt install chromium"), "{}", ran.err);
     assert!(desk.root.join("site/print.html").exists() && !desk.root.join("site.pdf").exists());
+}
+
+// check in continuous integration
+
+#[test]
+fn an_open_major_fails_only_where_it_is_asked_for() {
+    let minor = Engagement::new().statement(&[]);
+    assert_eq!(run(minor.root(), &["check", "--fail-on", "major"]).code, 0);
+    let major = minor.finding("grade: minor", "grade: major\ngrading: { systemic: yes }");
+    assert_eq!(run(major.root(), &["check"]).code, 0);
+    let ran = run(major.root(), &["check", "--fail-on", "major", "--format", "json"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.starts_with("error: open major nonconformities: F-1\n"), "{}", ran.err);
+    assert_eq!(serde_json::from_str::<Value>(&ran.out).unwrap()["errors"], 0, "the document is whole");
+}
+
+#[test]
+fn hosts_are_told_the_path_from_where_the_command_runs() {
+    let engagement =
+        Engagement::empty().file("report/engagement.yaml", "title: T\nclient: C\nreport: { date: 2026-13-01 }\n");
+    let told = run(engagement.root(), &["check", "report", "--format", "github"]);
+    assert_eq!(told.code, 1);
+    let line = "::error file=report/engagement.yaml,line=3,col=17,title=bad-date::";
+    assert!(told.out.lines().any(|told| told.starts_with(line)), "{}", told.out);
+    let log: Value =
+        serde_json::from_str(&run(engagement.root(), &["check", "report", "--format", "sarif"]).out).unwrap();
+    let uri = &log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
+    assert_eq!(uri, "report/engagement.yaml");
 }

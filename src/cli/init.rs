@@ -6,11 +6,12 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 use sha2::{Digest, Sha256};
 
+use super::catalog::shelf;
 use super::starter::{self, fill};
 use super::text::quoted;
 use super::{Exit, Output};
-use crate::read;
 use crate::write::file::{self, FileError};
+use crate::{read, schema};
 
 /// Make a small engagement to start from: one finding, one system, a Statement of Applicability
 #[derive(Args, Debug)]
@@ -31,10 +32,12 @@ pub(super) fn run(args: &InitArgs, out: &mut Output) -> Exit {
         out.error(&format!("`{dir}` {why}"), "name a folder that does not exist yet, or an empty one");
         return Exit::Usage;
     }
-    let files = files();
+    let mut files = files();
+    let edited = files.len();
+    files.extend(schema::editor_files(&shelf(dir)));
     match file::create_all(dir, files.iter().map(|(path, text)| (path.as_str(), text.as_bytes()))) {
         Ok(()) => {
-            out.say(&next(dir, files.len()));
+            out.say(&next(dir, edited));
             Exit::Done
         }
         Err(error) => failed(&error, out),
@@ -74,7 +77,7 @@ fn files() -> Vec<(String, String)> {
 fn next(dir: &Utf8Path, files: usize) -> String {
     let quoted = quoted(dir.as_str());
     format!(
-        "{dir}: {files} files, an invented engagement with one finding, dated today\n\
+        "{dir}: {files} files, an invented engagement with one finding, dated today; `.vscode/` makes editors complete\n\
          next:\n\
          \x20 cd {quoted}\n\
          \x20 aims-site build                   the report site; then open public/index.html\n\

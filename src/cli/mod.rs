@@ -16,6 +16,7 @@ mod init;
 mod new;
 mod output;
 mod publish;
+mod schema;
 mod serve;
 mod starter;
 mod status;
@@ -87,6 +88,7 @@ enum Command {
     Export(export::ExportArgs),
     Explain(explain::ExplainArgs),
     Catalog(catalog::CatalogArgs),
+    Schema(schema::SchemaArgs),
     Completions(CompletionsArgs),
 }
 
@@ -123,6 +125,7 @@ pub fn main() -> ExitCode {
         Command::Export(args) => export::run(&args, &mut out),
         Command::Explain(args) => explain::run(&args, &mut out),
         Command::Catalog(args) => catalog::run(&args, &mut out),
+        Command::Schema(args) => schema::run(&args, &mut out),
         Command::Check(args) => check::run(&args, &mut out),
         Command::Status(args) => status::run(&args, &mut out),
         Command::Build(args) => build::run(&args, &mut out),

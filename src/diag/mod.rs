@@ -1,16 +1,19 @@
 //! The diagnostic as data: code, severity, place, sentence, help. Knows nobody.
 //!
 //! A step of the line returns its diagnostics beside its value; nothing here prints. The forms they
-//! are shown in stand beside this file, one each: [`human`] for a terminal, [`json`] for tools.
+//! are shown in stand beside this file, one each: [`human`] for a terminal, [`json`] for tools, [`github`] and [`sarif`]
+//! for the hosts of repositories.
 //! Every [`Code`] has one document in `content/rules/` and one test case.
 
 mod code;
+pub mod github;
 pub mod human;
 pub mod json;
+pub mod sarif;
 
 use std::ops::Range;
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
 pub use code::{Code, Severity};
 
@@ -149,6 +152,13 @@ fn locate(sorted: Vec<Diagnostic>, text: &str, items: &mut Vec<Located>) {
         at = target.max(at);
         items.push(Located { diagnostic, line, column });
     }
+}
+
+/// The path of a file as seen from where the folder `root` was named.
+fn from_root(root: &Utf8Path, path: &Utf8Path) -> String {
+    let parts = root.components().chain(path.components());
+    let parts = parts.filter(|part| *part != Utf8Component::CurDir);
+    parts.collect::<Utf8PathBuf>().into_string().replace('\\', "/")
 }
 
 /// The last character boundary at or before `at`, inside `text`.
