@@ -651,14 +651,15 @@ fn build_again_and_again() {
 fn a_build_that_is_killed_at_any_instant_leaves_a_whole_site() {
     let desk = Desk::with_site();
     let mut left_something = 0;
-    for n in 0..30 {
+    let kills = std::env::var("AIMS_SITE_TEST_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(30);
+    for n in 0..kills {
         let mut build = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "build_again_and_again", "--ignored"])
             .env("AIMS_SITE_TEST_OUT", &desk.out)
             .stdout(std::process::Stdio::null())
             .spawn()
             .unwrap();
-        std::thread::sleep(Duration::from_millis(20 + 4 * n));
+        std::thread::sleep(Duration::from_millis(20 + 4 * (n * 7 % 41)));
         build.kill().unwrap();
         build.wait().unwrap();
         assert!(desk.sha256sum_agrees());
