@@ -30,7 +30,7 @@ traced() { strace -f --seccomp-bpf -qq -o "$work/trace" "$@" "$binary" --quiet b
 reset
 traced -e trace="$calls"
 # Of each kind of call, how often one thread makes it: faults are counted by thread.
-awk '{ split($2, name, "("); n = ++seen[$1, name[1]]; if (n > most[name[1]]) most[name[1]] = n } END { for (name in most) print name, most[name] }' trace |
+awk '{ split($2, name, "("); n = ++seen[$1, name[1]]; if (n > most[name[1]]) most[name[1]] = n } END { for (call in most) print call, most[call] }' trace |
   grep -E '^[a-z_0-9]+ [0-9]+$' | sort >counts
 total=$(awk '{ sum += $2 } END { print sum }' counts)
 [ "$total" -gt 50 ]
