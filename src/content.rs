@@ -40,10 +40,14 @@ pub struct RuleDoc {
 impl RuleDoc {
     /// The family of a rule (`G`); `None` for a diagnostic code.
     pub fn family(&self) -> Option<char> {
-        let (first, rest) = (self.id.chars().next()?, self.id.get(1..)?);
-        let number = !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit());
-        (number && FAMILIES.contains(&first)).then_some(first)
+        family(self.id)
     }
+}
+
+fn family(id: &str) -> Option<char> {
+    let (first, rest) = (id.chars().next()?, id.get(1..)?);
+    let number = !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit());
+    (number && FAMILIES.contains(&first)).then_some(first)
 }
 
 /// A chapter of the method.
@@ -65,7 +69,7 @@ pub struct MethodDoc {
 pub fn rules() -> &'static [RuleDoc] {
     static DOCS: OnceLock<Vec<RuleDoc>> = OnceLock::new();
     DOCS.get_or_init(|| {
-        let mut docs: Vec<RuleDoc> = all().filter(|doc| doc.family().is_some()).collect();
+        let mut docs: Vec<RuleDoc> = documents(|id| family(id).is_some()).collect();
         let place = |doc: &RuleDoc| FAMILIES.iter().position(|family| doc.family() == Some(*family));
         docs.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| crate::model::natural_order(a.id, b.id)));
         docs
@@ -76,7 +80,7 @@ pub fn rules() -> &'static [RuleDoc] {
 pub fn codes() -> &'static [RuleDoc] {
     static DOCS: OnceLock<Vec<RuleDoc>> = OnceLock::new();
     DOCS.get_or_init(|| {
-        let mut docs: Vec<RuleDoc> = all().filter(|doc| doc.family().is_none()).collect();
+        let mut docs: Vec<RuleDoc> = documents(|id| family(id).is_none()).collect();
         docs.sort_by_key(|doc| doc.id);
         docs
     })
@@ -108,8 +112,9 @@ pub fn method() -> &'static [MethodDoc] {
     })
 }
 
-fn all() -> impl Iterator<Item = RuleDoc> {
-    files(&RULES).filter_map(|(id, text)| {
+/// The documents of some ids: a site shows the rules, and need not read what the codes mean.
+fn documents(wanted: fn(&str) -> bool) -> impl Iterator<Item = RuleDoc> {
+    files(&RULES).filter(move |(id, _)| wanted(id)).filter_map(|(id, text)| {
         let (head, body) = split(text)?;
         let (title, source) = (value(head, "title")?, value(head, "source").unwrap_or_default());
         Some(RuleDoc { id, title, source, body, prose: prose(body, &format!("rule-{id}")).below(2) })

@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
@@ -16,8 +17,8 @@ use crate::view::parts::{Value, Words};
 #[derive(Debug, Clone, Default)]
 pub struct Strings {
     language: String,
-    own: BTreeMap<String, String>,
-    english: BTreeMap<String, String>,
+    own: FxHashMap<String, String>,
+    english: FxHashMap<String, String>,
 }
 
 impl Strings {
@@ -143,7 +144,7 @@ impl Strings {
         self.fill(units[unit], None, |name| (name == "n").then(|| amount.clone()))
     }
 
-    /// Keys that English has and the language lacks.
+    /// Keys that English has and the language lacks, in no order.
     pub(super) fn missing(&self) -> Vec<String> {
         if self.language == "en" {
             return Vec::new();

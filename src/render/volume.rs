@@ -157,7 +157,10 @@ impl Binding<'_> {
             out.push_str(&format!("</h{level}>"));
             return;
         }
-        let touched = [" id=\"", " src=\"", " aria-", " headers=\"", " for=\""].iter().any(|name| tag.contains(name));
+        let touched =
+            || [" id=\"", " src=\"", " aria-", " headers=\"", " for=\""].iter().any(|name| tag.contains(name));
+        // Most tags colour code, and have a class alone.
+        let touched = !tag.starts_with("</") && !is_colour(tag) && touched();
         let level = heading(1);
         if !touched && level.is_none() {
             return out.push_str(tag);
@@ -225,6 +228,11 @@ impl Binding<'_> {
         }
         parts.join("/")
     }
+}
+
+/// Whether a tag is `<span class="…">`.
+fn is_colour(tag: &str) -> bool {
+    tag.strip_prefix("<span class=\"").is_some_and(|rest| rest.find('"') == Some(rest.len().saturating_sub(2)))
 }
 
 fn attribute(name: &str, value: &str, out: &mut String) {
