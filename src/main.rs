@@ -1,6 +1,6 @@
 //! Arguments in, exit code out.
 
-/// A third of a build is allocation with that of the system; with this one, a tenth.
+/// With that of the system, more than a third of a build is allocation.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
