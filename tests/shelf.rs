@@ -5,6 +5,7 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use aims_site::model::{AudienceIx, Edition};
 use aims_site::{Checked, Content, Site};
 use camino::Utf8Path;
 use scraper::{ElementRef, Html, Selector};
@@ -292,4 +293,100 @@ fn no_page_calls_a_control_by_a_title_that_is_not_its_own() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(seen > 500, "{seen} controls were called by name");
+}
+
+#[test]
+fn threats_show_the_measures_the_practices_the_duties_and_what_lies_beyond() {
+    let engagement = Engagement::new().key("threats: [prompt-injection]\nbeyond-27090: [agents]").change(
+        "systems/assist.md",
+        "title: Assist",
+        "title: Assist\nrole: deployer",
+    );
+    let pages = pages(engagement.checked());
+    let measures = pages.texts("threats/index.html", "#measures tbody tr");
+    assert_eq!(measures.len(), 10);
+    assert!(pages.texts("threats/index.html", "#measures").join("").contains("our own judgement"));
+    assert_eq!(pages.texts("threats/index.html", "#practices tbody tr").len(), 7);
+    let deployer = pages.texts("threats/index.html", "#role-deployer").join("");
+    assert!(deployer.contains("AI systems here Assist") || deployer.contains("AI systems hereAssist"), "{deployer}");
+    assert!(pages.texts("threats/index.html", "#role-provider").join("").contains("no AI system states this role"));
+    assert_eq!(pages.texts("threats/index.html", "#beyond-agents[data-count=\"1\"] .ref"), ["F-1"]);
+    assert_eq!(pages.texts("threats/index.html", "#beyond-economic[data-count=\"0\"]").len(), 1);
+    // Each threat names its measures, each system the duties of its role alone.
+    let against = pages.links("threats/prompt-injection.html", "#measures a");
+    assert!(against.contains("threats/index.html"), "{against:?}");
+    assert_eq!(pages.texts("systems/assist.html", "#duties .role h3").len(), 1);
+    let met = pages.texts("systems/assist.html", "#duties .role-threats li");
+    assert!(met.iter().any(|threat| threat.contains("Prompt injection") && threat.contains("F-1")), "{met:?}");
+}
+
+#[test]
+fn coverage_tells_design_from_operation_in_each_row() {
+    let pages =
+        pages(Engagement::new().key("threats: [prompt-injection]\nlifecycle: [operation-monitoring]").checked());
+    for (page, to) in [("threats", "prompt-injection"), ("lifecycle", "operation-monitoring")] {
+        let index = format!("{page}/index.html");
+        let row = Selector::parse("#coverage tbody tr").unwrap();
+        let row = pages.page(&index).select(&row).find(|row| {
+            row.select(&Selector::parse("th a").unwrap())
+                .any(|link| link.value().attr("href").is_some_and(|href| href.ends_with(&format!("{to}.html"))))
+        });
+        let figure = Selector::parse("a.figure").unwrap();
+        let shown = |link: ElementRef<'_>| {
+            let (_, anchor) = link.value().attr("href").unwrap().split_once(&format!("{to}.html#")).unwrap();
+            (text(link), anchor.to_owned())
+        };
+        let figures: Vec<(String, String)> = row.unwrap().select(&figure).map(shown).collect();
+        let wanted = [("0", "design-major"), ("1", "design-minor"), ("0", "operating-major"), ("0", "operating-minor")];
+        assert_eq!(figures, wanted.map(|(count, anchor)| (count.to_owned(), anchor.to_owned())), "{index}");
+    }
+}
+
+#[test]
+fn two_stages_in_succession_test_the_boundary_between_them() {
+    let count = |stages: &str, after: &str| {
+        let pages = pages(Engagement::new().key(&format!("lifecycle: [{stages}]")).checked());
+        pages.texts("lifecycle/index.html", &format!("#after-{after}-all [data-ref]")).len()
+    };
+    assert_eq!(count("verification-validation, deployment", "verification-validation"), 1);
+    assert_eq!(count("deployment, verification-validation", "verification-validation"), 1);
+    assert_eq!(count("data-acquisition-preparation, verification-validation", "data-acquisition-preparation"), 0);
+    assert_eq!(count("verification-validation", "verification-validation"), 0);
+}
+
+#[test]
+fn a_failure_is_told_in_the_terms_of_its_stage() {
+    let pages = pages(Engagement::new().key("lifecycle: [verification-validation]").checked());
+    let failures = pages.texts("lifecycle/index.html", "#failures tbody tr");
+    assert_eq!(failures.len(), 1, "only what is open: {failures:?}");
+    assert!(failures[0].contains("F-1"));
+    let phrase = &pages.texts("lifecycle/index.html", "#failures tbody tr td")[0];
+    assert!(phrase.starts_with("Verification and validation did not detect"), "{phrase}");
+    let facts = pages.texts("findings/F-1.html", "dd");
+    assert!(facts.contains(phrase), "{phrase}: {facts:?}");
+}
+
+#[test]
+fn an_edition_says_how_many_findings_a_taxonomy_does_not_show() {
+    let engagement = Engagement::new()
+        .key("audience: internal\ntaxonomy: { owasp-llm: [LLM01] }")
+        .meta("frameworks: [owasp-llm-2025, soc2-tsc-2017-rev-2022]");
+    let whole = pages(engagement.checked());
+    assert!(
+        whole
+            .texts("frameworks/owasp-llm-2025.html", "#named .section-note")
+            .iter()
+            .all(|note| !note.contains("withheld"))
+    );
+    let mut checked = engagement.checked();
+    let model = checked.model.unwrap();
+    let trusted = model.engagement.edition.audience.index();
+    assert!(trusted > 0);
+    let public = Edition { audience: AudienceIx::new(0), drafts: false };
+    checked.model = Some(aims_site::edition(&model, public));
+    let edition = pages(checked);
+    assert!(
+        edition.texts("frameworks/owasp-llm-2025.html", "#named .section-note").join("").contains("1 finding withheld")
+    );
+    assert!(!edition.texts("frameworks/soc2-tsc-2017-rev-2022.html", "main").join("").contains("withheld"));
 }

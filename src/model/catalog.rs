@@ -49,6 +49,24 @@ impl Shelf {
         self.by_ref.get(reference).copied()
     }
 
+    /// The stages of the lifecycle in their order, without the organizational one.
+    pub fn lifecycle(&self) -> Vec<StageIx> {
+        (0..self.stages.len()).filter(|i| !self.stages[*i].organizational).map(StageIx::new).collect()
+    }
+
+    /// The hand-overs of the lifecycle: from each stage to the next, and through feedback from the last to the first.
+    pub fn hand_overs(&self) -> Vec<(StageIx, StageIx)> {
+        let stages = self.lifecycle();
+        let next = stages.iter().cycle().skip(1);
+        stages.iter().copied().zip(next.copied()).filter(|(from, to)| from != to).collect()
+    }
+
+    /// The hand-over that a list of stages tests: two that follow each other.
+    pub fn hand_over(&self, stages: &[StageIx]) -> Option<(StageIx, StageIx)> {
+        let [one, two] = stages else { return None };
+        self.hand_overs().into_iter().find(|pair| *pair == (*one, *two) || *pair == (*two, *one))
+    }
+
     /// Every requirement with its handle, in catalog order.
     pub fn requirements(&self) -> impl Iterator<Item = (RequirementIx, &Requirement)> {
         self.requirements.iter().enumerate().map(|(i, r)| (RequirementIx::new(i), r))

@@ -77,17 +77,14 @@ pub(super) fn standard(engagement: &Engagement, requirement: &Requirement) -> Wo
 
 /// The stages that a finding names; two that follow each other are a boundary.
 pub(super) fn stages(engagement: &Engagement, here: &Here<'_>, stages: &[StageIx]) -> Cell {
-    let [one, two] = stages else { return links(stages.iter().map(|ix| here.stage_link(*ix))) };
-    let (first, second) = (one.min(two), one.max(two));
-    let organizational = engagement[*first].organizational || engagement[*second].organizational;
-    if organizational || second.index() != first.index() + 1 {
+    let Some((first, second)) = engagement.shelf.hand_over(stages) else {
         return links(stages.iter().map(|ix| here.stage_link(*ix)));
-    }
+    };
     let part = |ix: StageIx, key: &str| {
         let link = here.stage_link(ix);
         Link::new(link.href, Words::say(key).with("stage", link.text))
     };
-    Cell::Links(vec![part(*first, "finding-page.boundary-between"), part(*second, "finding-page.boundary-and")])
+    Cell::Links(vec![part(first, "finding-page.boundary-between"), part(second, "finding-page.boundary-and")])
 }
 
 /// A fraction of one as hundredths with one decimal: 0.1878 is "18.8".

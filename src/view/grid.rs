@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::Cx;
 use super::address::Here;
-use super::mention;
 use super::parts::*;
+use super::{lists, mention};
 use crate::assess::{Cells, Class};
 use crate::model::*;
 
@@ -30,12 +30,16 @@ pub struct Grid {
 #[derive(Debug, Serialize)]
 struct GridRow {
     label: Label,
+    /// Open failures of design: majors, minors.
+    design: Vec<Figure>,
+    /// Open failures of operation: majors, minors.
+    operating: Vec<Figure>,
     cells: Vec<GridCell>,
 }
 
 /// What came of testing a value on a system.
 #[derive(Debug, Serialize)]
-struct GridCell {
+pub(super) struct GridCell {
     state: State,
     /// What it rests on.
     links: Vec<Link>,
@@ -62,6 +66,8 @@ enum State {
 
 /// A value of the dimension, the page that lists its findings, and the activities that name it.
 pub(super) struct Value<'a> {
+    /// `PAGE.DIMENSION.VALUE` of its figures.
+    pub key: String,
     /// The value.
     pub label: Label,
     /// The page with the tree of its cells.
@@ -89,14 +95,13 @@ pub(super) fn grid(cx: &Cx<'_>, here: &Here<'_>, dimension: &str, values: Vec<Va
     if unplaced {
         columns.push(Label::new(Words::say("grid.no-system")));
     }
-    let rows = rows.into_iter().map(|(value, mut row)| GridRow {
-        cells: (0..width)
-            .map(|i| match row.remove(&i) {
-                None if i == systems => GridCell { state: State::Nothing, links: Vec::new() },
-                tested => cell(here, &value.address, tested.unwrap_or_default(), cx),
-            })
-            .collect(),
-        label: value.label,
+    let rows = rows.into_iter().map(|(value, mut row)| {
+        let (design, operating) = open(here, &value);
+        let cells = (0..width).map(|i| match row.remove(&i) {
+            None if i == systems => GridCell { state: State::Nothing, links: Vec::new() },
+            tested => cell(here, &value.address, tested.unwrap_or_default(), cx),
+        });
+        GridRow { design, operating, cells: cells.collect(), label: value.label }
     });
     Grid {
         caption: Words::say(format!("grid.caption.{dimension}")),
@@ -105,6 +110,17 @@ pub(super) fn grid(cx: &Cx<'_>, here: &Here<'_>, dimension: &str, values: Vec<Va
         rows: rows.collect(),
         legend: vec![State::Found, State::Corrected, State::Resisted, State::Tested, State::NotTested],
     }
+}
+
+/// The same for one value and one system.
+pub(super) fn on_system(cx: &Cx<'_>, here: &Here<'_>, value: &Value<'_>, system: SystemIx) -> GridCell {
+    cell(here, &value.address, tested(cx, value).remove(&system.index()).unwrap_or_default(), cx)
+}
+
+/// Open failures of design, and of operation; of each the majors, then the minors.
+fn open(here: &Here<'_>, value: &Value<'_>) -> (Vec<Figure>, Vec<Figure>) {
+    let mut figures = lists::row(here, &value.key, &value.address, value.cells).into_iter();
+    (figures.by_ref().take(2).collect(), figures.take(2).collect())
 }
 
 /// What one cell rests on.

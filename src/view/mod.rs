@@ -13,6 +13,7 @@ mod applicability;
 mod axis;
 mod breakdowns;
 mod cells;
+mod classes;
 mod controls;
 mod declared;
 mod evidence;

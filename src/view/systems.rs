@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::address::Here;
 use super::parts::*;
 use super::parts::{Entry, Row};
+use super::threats::{self, Duties};
 use super::{Cx, Page, Subject, address, breakdowns, failures, grid, lists, mention, prose};
 use crate::assess::AssessmentRef;
 use crate::model::*;
@@ -29,6 +30,8 @@ pub struct SystemView {
     requirements: List,
     /// The activities of the programme that name it.
     activities: Table,
+    /// What the organisation answers for by its role towards it.
+    duties: Vec<Duties>,
     /// Its assessments.
     tree: List,
 }
@@ -140,6 +143,7 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, ix: SystemIx) -> (Frame, SystemView)
         prose: prose::fill(cx, here, &system.prose),
         requirements: requirements(cx, here, cells.all()),
         activities: activities(cx, here, |activity| activity.systems.contains(&ix)),
+        duties: threats::duties(cx, here, ix),
         tree: lists::tree(cx, here, cells),
     };
     let mut frame = Frame::new(path, "systems", title);
@@ -149,6 +153,9 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, ix: SystemIx) -> (Frame, SystemView)
         Anchor::new("assessments", Words::say("lists.assessments")),
         Anchor::new("programme", Words::say("systems-page.activities")),
     ];
+    if !view.duties.is_empty() {
+        frame.contents.push(Anchor::new("duties", Words::say("threats-page.duties")));
+    }
     let link = |system: &System| Link::new(here.to(&address::system(system)), Words::text(&system.title));
     let (previous, next) = failures::around(&cx.engagement.systems, ix.index(), link);
     (frame.previous, frame.next) = (previous, next);

@@ -1,5 +1,7 @@
 //! The threats of ISO/IEC 27090 (FDIS), what lies beyond them, and one page per threat.
 
+mod guidance;
+
 use serde::Serialize;
 
 use super::address::Here;
@@ -8,6 +10,8 @@ use super::parts::Row;
 use super::parts::*;
 use super::{Cx, Page, Subject, address, breakdowns, failures, frameworks, lists, mention};
 use crate::model::*;
+
+pub(super) use guidance::{Duties, duties};
 
 /// `threats/index.html`.
 #[derive(Debug, Serialize)]
@@ -19,6 +23,10 @@ pub struct ThreatsView {
     by_threat: Breakdown,
     /// What the draft does not cover: figures and the lists behind them.
     beyond: Vec<Beyond>,
+    /// What the draft advises against them.
+    measures: Table,
+    practices: Table,
+    roles: Vec<guidance::Role>,
 }
 
 /// Findings about something that the draft does not cover.
@@ -40,6 +48,8 @@ pub struct ThreatView {
     /// How it can be tested.
     tests: Vec<Words>,
     requirements: Table,
+    /// Measures of the draft that answer it; our judgement.
+    measures: Table,
     tree: List,
 }
 
@@ -54,29 +64,39 @@ pub(super) fn index(cx: &Cx<'_>, path: &str) -> (Frame, ThreatsView) {
     let here = &Here::new(cx.engagement, path);
     let mut header = Header::new(Words::say("threats-page.title"));
     header.lead = Some(Words::say("threats-page.lead"));
-    let values = cx.assessment.breakdowns.threat.rows.iter().map(|(ix, cells)| {
+    let view = ThreatsView {
+        header,
+        threats: overview(cx, here),
+        grid: grid::grid(cx, here, "threat", values(cx, here)),
+        by_threat: breakdowns::by_threat(cx, here, "threats"),
+        measures: guidance::measures(cx, here),
+        practices: guidance::practices(cx, here),
+        roles: guidance::roles(cx, here),
+        beyond: cx.engagement.shelf.beyond.iter().map(|topic| beyond(cx, here, topic)).collect(),
+    };
+    let mut frame = Frame::new(path, "threats", Words::say("threats-page.title"));
+    frame.description = view.header.lead.clone();
+    frame.contents = ["threats", "coverage", "results", "measures", "practices", "roles", "beyond"]
+        .map(|id| Anchor::new(id, Words::say(format!("threats-page.contents-{id}"))))
+        .into();
+    (frame, view)
+}
+
+/// Every threat as a row of the grid.
+fn values<'e>(cx: &Cx<'e>, here: &Here<'_>) -> Vec<grid::Value<'e>> {
+    let rows = cx.assessment.breakdowns.threat.rows.iter();
+    rows.map(|(ix, cells)| {
         let link = here.threat_link(*ix);
         grid::Value {
+            key: format!("threats.threat.{}", cx.engagement[*ix].id),
             label: Label::link(link.href, link.text),
             address: address::threat(&cx.engagement[*ix]),
             cells,
             // Activities state no threats.
             activities: Vec::new(),
         }
-    });
-    let view = ThreatsView {
-        header,
-        threats: overview(cx, here),
-        grid: grid::grid(cx, here, "threat", values.collect()),
-        by_threat: breakdowns::by_threat(cx, here, "threats"),
-        beyond: crate::model::Beyond::ALL.iter().map(|beyond| self::beyond(cx, here, *beyond)).collect(),
-    };
-    let mut frame = Frame::new(path, "threats", Words::say("threats-page.title"));
-    frame.description = view.header.lead.clone();
-    frame.contents = ["threats", "coverage", "results", "beyond"]
-        .map(|id| Anchor::new(id, Words::say(format!("threats-page.contents-{id}"))))
-        .into();
-    (frame, view)
+    })
+    .collect()
 }
 
 fn overview(cx: &Cx<'_>, here: &Here<'_>) -> Table {
@@ -104,18 +124,18 @@ fn properties(threat: &Threat) -> Vec<Words> {
     threat.properties.iter().map(|property| Words::say(format!("threats-page.property-{property}"))).collect()
 }
 
-fn beyond(cx: &Cx<'_>, here: &Here<'_>, beyond: crate::model::Beyond) -> Beyond {
-    let word = beyond.as_str();
+fn beyond(cx: &Cx<'_>, here: &Here<'_>, topic: &BeyondTopic) -> Beyond {
+    let word = topic.topic.as_str();
     let findings: Vec<FindingIx> = cx
         .engagement
         .published()
-        .filter(|(_, finding)| finding.counts() && finding.beyond.contains(&beyond))
+        .filter(|(_, finding)| finding.counts() && finding.beyond.contains(&topic.topic))
         .map(|(ix, _)| ix)
         .collect();
     let id = format!("beyond-{word}");
-    let title = Words::say(format!("threats-page.{id}"));
+    let title = Words::text(&topic.title);
     Beyond {
-        about: Words::say(format!("threats-page.{id}-about")),
+        about: Words::text(&topic.about),
         figure: Figure::new(
             format!("threats.beyond.{word}"),
             findings.len() as u64,
@@ -141,6 +161,7 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, ix: ThreatIx) -> (Frame, ThreatView)
     let mut facts = vec![
         term("properties", mention::all(properties(threat)).map_or(Cell::Nothing, Cell::Text)),
         term("stages", mention::cell(stages)),
+        term("met-by", guidance::met_by(cx, here, ix)),
     ];
     for (taxonomy, ids) in threat.taxonomy.iter().filter(|(_, ids)| !ids.is_empty()) {
         facts.push(term(&format!("taxonomy-{taxonomy}"), frameworks::taxonomy(cx, here, taxonomy, ids, false)));
@@ -151,6 +172,7 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, ix: ThreatIx) -> (Frame, ThreatView)
         detection: threat.detection.iter().map(Words::text).collect(),
         tests: threat.tests.iter().map(Words::text).collect(),
         requirements: failures::requirements(cx, here, "threats-page.requirements-caption", &threat.requirements),
+        measures: guidance::against(cx, here, ix),
         tree: lists::tree(cx, here, &cx.assessment.breakdowns.threat.rows[ix.index()].1),
     };
     let mut frame = Frame::new(path, "threats", title);
@@ -158,6 +180,7 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, ix: ThreatIx) -> (Frame, ThreatView)
     frame.contents = vec![
         Anchor::new("testing", Words::say("threats-page.tests")),
         Anchor::new("mapped", Words::say("threats-page.requirements")),
+        Anchor::new("measures", Words::say("threats-page.measures-against")),
         Anchor::new("assessments", Words::say("lists.assessments")),
     ];
     let link = |threat: &Threat| Link::new(here.to(&address::threat(threat)), Words::text(&threat.title));

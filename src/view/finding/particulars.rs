@@ -64,6 +64,11 @@ pub(super) fn facts(cx: &Cx<'_>, here: &Here<'_>, finding: &Finding) -> Vec<Term
     }
     if !finding.lifecycle.is_empty() {
         fact("lifecycle", cells::stages(cx.engagement, here, &finding.lifecycle));
+        // Names the process that failed, not the trick that worked.
+        if finding.is_nonconformity() && finding.counts() {
+            let failures = finding.lifecycle.iter().map(|ix| Words::text(&cx.engagement[*ix].failure));
+            fact("stage-failure", Cell::Lines(failures.collect()));
+        }
     }
     if !finding.threats.is_empty() {
         fact("threats", cells::links(finding.threats.iter().map(|ix| here.threat_link(*ix))));

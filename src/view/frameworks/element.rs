@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use super::super::Cx;
 use super::super::address::{self, Here};
+use super::super::classes::by_class;
 use super::super::failures;
 use super::super::mention;
 use super::super::parts::*;
-use super::framework::by_class;
 use super::shown::{self, Named, entry_title};
 use crate::model::*;
 
@@ -42,7 +42,9 @@ pub(in crate::view) fn view(cx: &Cx<'_>, path: &str, ix: FrameworkIx, number: us
     let findings = named.get(number).map_or(&[][..], |named| &named.findings);
     let view = ElementView {
         header,
-        findings: by_class(cx, here, "", findings).titled(Words::say("frameworks-page.entry-findings")),
+        findings: by_class(cx, here, "", findings)
+            .titled(Words::say("frameworks-page.entry-findings"))
+            .noted(mention::withheld(cx, Finding::counts)),
         requirements: Table {
             none: Some(Words::say("frameworks-page.no-requirement")),
             ..failures::requirements(cx, here, "frameworks-page.entry-requirements-caption", &requirements)

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::super::address::{self, Here};
+use super::super::classes::{self, by_class, class_figures};
 use super::super::parts::Entry;
 use super::super::parts::*;
 use super::super::register::Stat;
 use super::super::{Cx, failures, judged, lists, mention};
 use super::shown::{self, Named, Shown, entry_title};
-use crate::assess::{Class, Verdict};
+use crate::assess::Verdict;
 use crate::model::*;
 
 /// `frameworks/<ID>.html`.
@@ -23,6 +24,8 @@ pub struct FrameworkView {
     outcomes: Vec<Stat>,
     /// What findings name of their own accord.
     named: Option<Breakdown>,
+    /// How many findings an edition may not say that of.
+    withheld: Option<Words>,
     /// What the figures of [`FrameworkView::named`] count beyond the pages of the entries.
     named_lists: Vec<List>,
     counterparts: Counterparts,
@@ -88,6 +91,7 @@ pub(in crate::view) fn view(cx: &Cx<'_>, path: &str, ix: FrameworkIx) -> (Frame,
         cautions: cautions(framework, here),
         outcomes: stats(here, framework, &elements),
         named: breakdown,
+        withheld: framework.taxonomy.as_ref().and_then(|_| mention::withheld(cx, Finding::counts)),
         named_lists,
         counterparts: counterparts(cx, here, shown),
         by_outcome: by_outcome(here, framework, &elements),
@@ -95,7 +99,9 @@ pub(in crate::view) fn view(cx: &Cx<'_>, path: &str, ix: FrameworkIx) -> (Frame,
     let mut frame = Frame::new(path, "frameworks", title);
     frame.description = view.header.lead.clone();
     let anchor = |id: &str| Anchor::new(id, Words::say(format!("frameworks-page.contents-{id}")));
-    frame.contents.extend(view.named.as_ref().map(|_| anchor("named")));
+    if view.named.is_some() || view.withheld.is_some() {
+        frame.contents.push(anchor("named"));
+    }
     frame.contents.push(anchor("counterparts"));
     frame.contents.push(anchor("elements"));
     let all = super::shown(cx);
@@ -223,9 +229,6 @@ fn line(cx: &Cx<'_>, here: &Here<'_>, element: &Element, row: &Counterpart) -> L
     }
 }
 
-/// How findings are counted, in the columns of [`named`]; withdrawn ones and drafts name nothing.
-const CLASSES: &[Class] = &[Class::Major, Class::Minor, Class::Corrected, Class::Opportunity, Class::Conforming];
-
 /// The entries that findings name, and the lists behind what stands below them.
 fn named(cx: &Cx<'_>, here: &Here<'_>, shown: Shown, named: &[Named]) -> (Breakdown, Vec<List>) {
     let framework = &cx.engagement[shown.ix];
@@ -266,11 +269,7 @@ fn named(cx: &Cx<'_>, here: &Here<'_>, shown: Shown, named: &[Named]) -> (Breakd
         caption: Words::say("frameworks-page.named-caption").with("framework", framework.title.as_str()),
         unit: "findings".into(),
         dimension: Words::say("frameworks-page.entry"),
-        columns: CLASSES
-            .iter()
-            .map(|class| Words::say(format!("frameworks-page.class.{}", class.as_str())))
-            .chain(std::iter::once(Words::say("frameworks-page.class.all")))
-            .collect(),
+        columns: classes::columns(),
         rows: rows.collect(),
         not_stated: Some(row("silent", "breakdown.not-stated", &silent)),
         total: Some(row("named", "breakdown.total", &all)),
@@ -282,32 +281,4 @@ fn named(cx: &Cx<'_>, here: &Here<'_>, shown: Shown, named: &[Named]) -> (Breakd
         bars: false,
     };
     (breakdown, lists)
-}
-
-/// One figure per class, and one of all; `prefix` stands before the anchors of [`by_class`].
-fn class_figures(
-    cx: &Cx<'_>,
-    here: &Here<'_>,
-    key: &str,
-    address: &str,
-    prefix: &str,
-    findings: &[FindingIx],
-) -> Vec<Figure> {
-    let count = |class: &Class| findings.iter().filter(|ix| cx.assessment[**ix].class == *class).count();
-    let figure = |word: &str, count: usize| {
-        Figure::new(format!("{key}.{word}"), count as u64, here.to(&format!("{address}#{prefix}{word}")))
-    };
-    let mut figures: Vec<Figure> = CLASSES.iter().map(|class| figure(class.as_str(), count(class))).collect();
-    figures.push(figure("all", findings.len()));
-    figures
-}
-
-/// Findings by how they are counted.
-pub(super) fn by_class(cx: &Cx<'_>, here: &Here<'_>, prefix: &str, findings: &[FindingIx]) -> List {
-    let list = |class: &Class| {
-        let of: Vec<FindingIx> = findings.iter().copied().filter(|ix| cx.assessment[*ix].class == *class).collect();
-        lists::findings(cx, here, &format!("{prefix}{}", class.as_str()), &of)
-            .titled(Words::say(format!("grades-page.{}", class.as_str())))
-    };
-    List::grouped(format!("{prefix}all"), "findings", CLASSES.iter().map(list).collect())
 }
