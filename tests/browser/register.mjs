@@ -34,6 +34,9 @@ export async function register(browser, site, base) {
   await page.keyboard.type(words[0]);
   await status.filter({ hasText: "of" }).waitFor();
   check((await ids()).includes(first[0]), `${words[0]} finds ${first[0]}`);
+  // The address follows when the typing pauses.
+  const written = (word) => decodeURIComponent(location.hash).includes(`text=${word}`);
+  await page.waitForFunction(written, words[0]).catch(() => {});
   check(decodeURIComponent(page.url()).includes(`#text=${words[0]}`), `the fragment holds the text: ${page.url()}`);
   const found = await told();
   check(found[0] < all && found[1] === all, `${words[0]} chooses ${found}`);
