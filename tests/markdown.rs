@@ -282,6 +282,15 @@ fn an_image_alone_is_a_block_with_a_caption_and_one_in_a_line_is_not() {
 }
 
 #[test]
+fn a_link_holds_no_other_link() {
+    for markdown in ["[<a@b.example> ](F-2.md)", "[<https://a.example>](https://b.example)", "[[F-2|<a@b.example>]]"] {
+        let html = shown(markdown);
+        assert_eq!(html.matches("<a ").count(), 1, "{html}");
+        assert!(html.contains("a@b.example") || html.contains("https://a.example<"), "{html}");
+    }
+}
+
+#[test]
 fn a_link_says_where_it_stands_in_its_file() {
     let (prose, _) = parsed_with("> a\n> [[F-1]] A.6.2.4 [x](F-2.md)", 1000, "");
     insta::assert_snapshot!(show::spans(&prose.pieces), @r#"

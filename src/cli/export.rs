@@ -3,13 +3,13 @@
 use camino::Utf8PathBuf;
 use clap::Args;
 
-use super::build::print;
+use super::build::{print, refuse};
 use super::check::verdict;
 use super::init::failed;
 use super::{Dir, Exit, Output};
 use crate::model::ExportFormat;
 use crate::write::file;
-use crate::{export, finding_paths};
+use crate::{export, finding_paths, read, write};
 
 /// Write the computed model as JSON, CSV, XLSX, OSCAL, SARIF or Markdown
 #[derive(Args, Debug)]
@@ -40,6 +40,11 @@ pub(super) fn run(args: &ExportArgs, out: &mut Output) -> Exit {
         Ok(dir) => dir,
         Err(exit) => return exit,
     };
+    if args.out != "-"
+        && let Err(error) = write::check_target(&args.out, dir, read::INPUTS)
+    {
+        return refuse(&error, out);
+    }
     let checked = crate::check(dir, &mut |step| out.step(step));
     print(&checked, false, out);
     let exit = verdict(&checked.report, false);

@@ -22,6 +22,8 @@ pub(super) struct Run<'w, 'a> {
     /// Texts of links that are being gathered; the innermost last.
     pub gathered: Vec<String>,
     pub links: Vec<Link>,
+    /// An address in angle brackets stands open inside a link. It is a text there: a link holds no other.
+    nested: bool,
     /// How many images stand open: their content is a text only.
     pub images: usize,
     /// The outermost image.
@@ -53,6 +55,7 @@ impl<'a> Writer<'a> {
             writer: self,
             gathered: Vec::new(),
             links: Vec::new(),
+            nested: false,
             images: 0,
             image: None,
             block,
@@ -185,6 +188,7 @@ impl<'a> Run<'_, 'a> {
                     });
                 }
             }
+            Tag::Link { .. } if self.images == 0 && self.is_linked() => self.nested = true,
             Tag::Link { link_type, dest_url, title, .. } => {
                 let (kind, destination) = match link_type {
                     LinkType::Email => (url::Kind::Mail, format!("mailto:{dest_url}")),
@@ -210,6 +214,7 @@ impl<'a> Run<'_, 'a> {
                     self.close_image();
                 }
             }
+            TagEnd::Link if self.nested => self.nested = false,
             TagEnd::Link => {
                 let Some(link) = self.links.pop() else { return };
                 if self.images == 0 {
