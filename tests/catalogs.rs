@@ -3,6 +3,7 @@
 
 mod support;
 
+use aims_site::Site;
 use support::{Engagement, Seen};
 
 const CROSSWALK: &str = "\
@@ -104,4 +105,106 @@ fn a_framework_is_named_with_its_edition() {
             "duplicate-id engagement.yaml:6:50: `nist-ai-rmf-1.0` is listed twice (list each framework once)",
         ]
     );
+}
+
+#[test]
+fn two_areas_of_one_page_are_named_at_the_line() {
+    let catalog = "standard: { id: acme, designation: Acme, title: Policy }
+prefix: acme
+areas:
+  - { ref: \"S 1\", title: Safety }
+  - { ref: s-1, title: Security }
+requirements: [{ ref: Q-1, title: Kill switch, area: s-1 }]
+";
+    let engagement = Engagement::new().file("catalogs/acme.yaml", catalog).meta("catalogs: [iso-42001-2023, acme]");
+    assert_eq!(
+        told(&engagement.check()),
+        [
+            "catalog-invalid catalogs/acme.yaml:5:12: the areas `s-1` and `S 1` would have the same page (rename one: on pages, other characters than letters, digits, `.`, `_` and `-` become `-`)"
+        ]
+    );
+}
+
+/// 20 areas, in each 3 headings, below each heading another one, and 5 controls below that: 300 controls, 120 headings.
+fn large() -> String {
+    let mut text =
+        "standard: { id: bank, designation: Bank rules 7, title: Rules of a bank }\nprefix: bank\nareas:\n".to_owned();
+    for area in 1..=20 {
+        text += &format!("  - {{ ref: \"{area}\", title: Area {area} }}\n");
+    }
+    text += "requirements:\n";
+    for area in 1..=20 {
+        for outer in 1..=3 {
+            let outer = format!("{area}.{outer}");
+            text += &format!("  - {{ ref: \"{outer}\", title: Outer {outer}, kind: heading, area: \"{area}\" }}\n");
+            text += &format!("  - {{ ref: \"{outer}.1\", title: Inner {outer}, kind: heading, area: \"{area}\" }}\n");
+            for leaf in 1..=5 {
+                let leaf = format!("{outer}.1.{leaf}");
+                text += &format!("  - {{ ref: \"{leaf}\", title: Rule {leaf}, area: \"{area}\" }}\n");
+            }
+        }
+    }
+    text
+}
+
+#[test]
+fn a_large_catalog_in_nested_groups_stands_beside_others() {
+    let small = "standard: { id: acme, designation: Acme AI policy, title: Policy }\nprefix: acme\n\
+                 areas: [{ ref: \"1\", title: Safety }]\nrequirements: [{ ref: \"1.1\", title: Kill switch, area: \"1\" }]\n";
+    let engagement = Engagement::new()
+        .file("catalogs/bank.yaml", large())
+        .file("catalogs/acme.yaml", small)
+        .finding("controls: [A.6.2.4]", "controls: [A.6.2.4, \"bank:2.1.1.3\", \"acme:1.1\"]")
+        .meta("catalogs: [iso-42001-2023, bank, acme]")
+        .statement(&[])
+        .change(
+            "statement-of-applicability.yaml",
+            "controls:\n",
+            "controls:\n  - { ref: \"bank:3.1.1.1\", applicable: no, justification: No such process }\n",
+        );
+    let checked = engagement.checked();
+    let errors = |located: &&aims_site::diag::Located| located.diagnostic.severity().as_str() == "error";
+    assert_eq!(checked.report.items.iter().filter(errors).count(), 0);
+    let model = checked.model.unwrap();
+    let shelf = &model.engagement.shelf;
+
+    // Coverage: each catalog's controls once, without the one that does not apply.
+    let coverage = &model.assessment.figures.coverage;
+    let refs = |list: &[aims_site::model::RequirementIx]| -> Vec<String> {
+        list.iter().map(|ix| model.engagement[*ix].reference.clone()).collect()
+    };
+    assert_eq!(coverage.controls.applicable.len(), 38 + 300 - 1 + 1);
+    assert_eq!(refs(&coverage.controls.tested), ["A.6.2.4", "bank:2.1.1.3", "acme:1.1"]);
+    assert!(!refs(&coverage.controls.applicable).contains(&"bank:3.1.1.1".to_owned()));
+
+    // A heading tells what came of the leaves below it, however deep.
+    let outer = shelf.requirement("bank:2.1").unwrap();
+    assert_eq!(model.engagement[outer].leaves.len(), 5);
+    let verdict = |reference: &str| model.assessment[shelf.requirement(reference).unwrap()].verdict.as_str();
+    assert_eq!((verdict("bank:2.1"), verdict("bank:2.1.1"), verdict("bank:2.2")), ("minor", "minor", "untested"));
+    assert_eq!(verdict("bank:3.1.1.1"), "not-applicable");
+
+    // Maturity: every area has a card of its own; both catalogs have an area 1.
+    let areas: Vec<&str> =
+        model.assessment.maturity.areas.iter().map(|(area, _)| model.engagement[*area].reference.as_str()).collect();
+    for area in ["bank:1", "bank:20", "acme:1", "A.6"] {
+        assert!(areas.contains(&area), "{area}: {areas:?}");
+    }
+
+    let site = Site::plan(model.clone(), &checked.sources).unwrap();
+    let has = |path: &str| site.files().iter().any(|(of, _)| of == path);
+    for path in [
+        "controls/bank/2.1.1.3.html",
+        "controls/acme/1.1.html",
+        "failures/area/bank/1.html",
+        "failures/area/acme/1.html",
+    ] {
+        assert!(has(path), "{path}");
+    }
+    let out = engagement.path("public");
+    support::build(engagement.root(), &out);
+    let page = std::fs::read_to_string(out.join("controls/bank/2.1.1.3.html")).unwrap();
+    assert!(page.contains("Rule 2.1.1.3") && page.contains("Bank rules 7"));
+    let statement = std::fs::read_to_string(out.join("applicability.html")).unwrap();
+    assert!(statement.contains("bank:3.1.1.1") && statement.contains("No such process"));
 }

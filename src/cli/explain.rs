@@ -2,6 +2,9 @@
 
 use clap::Args;
 
+mod frameworks;
+mod guidance;
+
 use super::catalog::{find, sheet, shelf};
 use super::text::{Sheet, width};
 use super::{Dir, Exit, Output};
@@ -10,12 +13,15 @@ use crate::diag::Code;
 use crate::model::{Phase, RequirementIx, Shelf, Stage, Threat};
 use crate::parse::decode::{excerpt, nearest};
 
-/// Say what a requirement, threat, stage, phase, rule or diagnostic code means
+/// Say what a requirement, threat, stage, measure, framework, rule or diagnostic code means
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   aims-site explain A.6.2.4              a control, a clause, a heading, an area
   aims-site explain prompt-injection     a threat of ISO/IEC 27090 (FDIS)
+  aims-site explain rate-limiting        a measure of the same draft; `provider`, `deployer`
   aims-site explain verification-validation
+  aims-site explain LLM06                an element of another framework
+  aims-site explain nist-ai-rmf-1.0      a framework with counterparts
   aims-site explain G3                   a rule that verdicts and figures follow
   aims-site explain evidence-required    a diagnostic of `aims-site check`")]
 pub(super) struct ExplainArgs {
@@ -40,7 +46,7 @@ pub(super) fn run(args: &ExplainArgs, out: &mut Output) -> Exit {
         None => {
             let help = match nearest(word, words(&shelf).into_iter()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "name a control or clause, a threat, lifecycle stage or phase, a rule (G1 to H5) or a diagnostic code".to_owned(),
+                None => "name a control or clause, a threat, measure, practice, role, lifecycle stage or phase, a framework or an element of one, a rule (G1 to H5) or a diagnostic code".to_owned(),
             };
             out.error(&format!("nothing here is called `{}`", excerpt(word)), &help);
             Exit::Usage
@@ -65,7 +71,10 @@ fn explain(shelf: &Shelf, word: &str) -> Option<String> {
     if let Some(phase) = shelf.phases.iter().find(|phase| is(&phase.id) || is(&phase.title)) {
         return Some(of_phase(shelf, phase));
     }
-    content::rule(word).map(of_rule)
+    // Ids of other standards come last: a bare number means the catalogs of this engagement.
+    guidance::explain(shelf, word)
+        .or_else(|| content::rule(word).map(of_rule))
+        .or_else(|| frameworks::explain(shelf, word))
 }
 
 /// Every word that can be explained.
@@ -77,7 +86,8 @@ fn words(shelf: &Shelf) -> Vec<&str> {
     let threats = shelf.threats.iter().flat_map(|t| [t.id.as_str(), t.title.as_str()]);
     let phases = shelf.phases.iter().map(|p| p.id.as_str());
     let docs = content::codes().iter().chain(content::rules()).map(|doc| doc.id);
-    requirements.chain(groups).chain(stages).chain(threats).chain(phases).chain(docs).collect()
+    let words = requirements.chain(groups).chain(stages).chain(threats).chain(phases).chain(docs);
+    words.chain(guidance::words(shelf)).chain(frameworks::words(shelf)).collect()
 }
 
 /// An area or a sub-group, which no finding is graded against, with what stands below it.

@@ -97,6 +97,9 @@ fn choose<'c>(
     chosen
 }
 
+/// What to do about two refs of one page.
+const SAME_PAGE: &str = "rename one: on pages, other characters than letters, digits, `.`, `_` and `-` become `-`";
+
 fn add(shelf: &mut Shelf, catalog: &RawCatalog, diagnostics: &mut Vec<Diagnostic>) {
     let prefix = catalog.prefix.as_ref().map(|at| at.value.as_str());
     let full = |reference: &str| match prefix {
@@ -109,10 +112,15 @@ fn add(shelf: &mut Shelf, catalog: &RawCatalog, diagnostics: &mut Vec<Diagnostic
         diagnostics.push(Diagnostic::new(Code::CatalogInvalid, &catalog.path, span, message, help));
     };
     let mut areas: HashMap<&str, AreaIx> = HashMap::new();
+    let mut pages: HashMap<String, &str> = HashMap::new();
     for area in &catalog.areas {
         if areas.insert(&area.reference.value, AreaIx::new(shelf.areas.len())).is_some() {
             invalid(area.reference.span, format!("the area `{}` stands twice", area.reference.value), "remove one");
             continue;
+        }
+        if let Some(other) = pages.insert(slug(&area.reference.value).to_lowercase(), &area.reference.value) {
+            let message = format!("the areas `{}` and `{other}` would have the same page", area.reference.value);
+            invalid(area.reference.span, message, SAME_PAGE);
         }
         shelf.areas.push(Area {
             reference: full(&area.reference.value),
@@ -158,7 +166,7 @@ fn add(shelf: &mut Shelf, catalog: &RawCatalog, diagnostics: &mut Vec<Diagnostic
             invalid(
                 raw.reference.span,
                 format!("`{}` and `{other}` would have the same page", raw.reference.value),
-                "rename one: on pages, other characters than letters, digits, `.`, `_` and `-` become `-`",
+                SAME_PAGE,
             );
             continue;
         }
