@@ -18,7 +18,7 @@ use crate::parse::decode::{excerpt, nearest};
 #[command(after_help = "Examples:
   aims-site explain A.6.2.4              a control, a clause, a heading, an area
   aims-site explain prompt-injection     a threat of ISO/IEC 27090 (FDIS)
-  aims-site explain rate-limiting        a measure of the same draft; `provider`, `deployer`
+  aims-site explain rate-limiting        a measure of the same draft
   aims-site explain verification-validation
   aims-site explain LLM06                an element of another framework
   aims-site explain nist-ai-rmf-1.0      a framework with counterparts

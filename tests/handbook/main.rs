@@ -3,6 +3,8 @@
 //! `UPDATE_REFERENCE=1` writes the generated pages instead of comparing them.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests read and write files, and may stop")]
 
+mod files;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
