@@ -12,6 +12,7 @@ use camino::Utf8PathBuf;
 
 use crate::model::{RequirementIx, Shelf};
 use crate::read::{FileKind, SourceFile, Sources};
+use crate::resolve::evidence::Names;
 use crate::resolve::labels::Labels;
 
 pub use references::Undecided;
@@ -59,6 +60,7 @@ struct Edited {
 /// Everything that can be fixed in the findings of an engagement.
 pub fn fixes(sources: &Sources, shelf: &Arc<Shelf>, choices: &[Choice]) -> Fixes {
     let labels = Labels::new(shelf);
+    let evidence = Names::new(sources);
     let mut fixes = Fixes::default();
     for file in sources.of(FileKind::Finding) {
         let (references, undecided) = references::rewrite(file, shelf, &labels, choices);
@@ -68,7 +70,7 @@ pub fn fixes(sources: &Sources, shelf: &Arc<Shelf>, choices: &[Choice]) -> Fixes
             None => (file.text.to_string(), Vec::new()),
         };
         let file = SourceFile { text: text.into(), ..file.clone() };
-        let (after, hashes) = match hashes::state(&file, sources) {
+        let (after, hashes) = match hashes::state(&file, &evidence) {
             Some(edited) => (edited.after, edited.notes),
             None => (file.text.to_string(), Vec::new()),
         };

@@ -3,11 +3,12 @@
 use super::Edited;
 use crate::diag::Span;
 use crate::parse::finding::{self, RawEvidence, RawFinding};
-use crate::read::{SourceFile, Sources};
+use crate::read::SourceFile;
+use crate::resolve::evidence::Names;
 
 /// States the hash of every cited evidence file whose entry states none. A file that would no longer say the same
 /// otherwise is left alone.
-pub(super) fn state(file: &SourceFile, sources: &Sources) -> Option<Edited> {
+pub(super) fn state(file: &SourceFile, evidence: &Names<'_>) -> Option<Edited> {
     let (raw, _) = finding::parse(&file.path, &file.text);
     let raw = raw?;
     let mut after = file.text.to_string();
@@ -16,7 +17,7 @@ pub(super) fn state(file: &SourceFile, sources: &Sources) -> Option<Edited> {
     let mut entries: Vec<&RawEvidence> = raw.evidence.iter().filter(|entry| entry.sha256.is_none()).collect();
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.file.span));
     for entry in entries {
-        let Some(source) = sources.evidence.iter().find(|e| e.path == entry.file.value) else { continue };
+        let Some(source) = evidence.get(&entry.file.value) else { continue };
         let key = format!("sha256: {}", source.sha256);
         let Some((at, text)) = insertion(&after, entry, &key) else { continue };
         let mut edited = after.clone();
@@ -65,28 +66,35 @@ fn says_the_same_and(edited: &str, raw: &RawFinding, file: &SourceFile, name: &s
 mod tests {
     use super::*;
     use crate::model::Glimpse;
-    use crate::read::{EvidenceSource, FileKind, Stamp};
+    use crate::read::{EvidenceSource, FileKind, Sources, Stamp};
 
     const HASH: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
     fn fixed(text: &str) -> Option<String> {
-        let file = SourceFile {
+        let sources = sources(&["a.txt", "b c.txt"].map(|path| (path, HASH)));
+        state(&finding(text), &Names::new(&sources)).map(|edited| edited.after)
+    }
+
+    fn finding(text: &str) -> SourceFile {
+        SourceFile {
             path: "findings/f.md".into(),
             kind: FileKind::Finding,
             text: text.into(),
             bytes: [].into(),
             stamp: Stamp::default(),
-        };
-        let evidence = ["a.txt", "b c.txt"].map(|path| EvidenceSource {
-            path: path.into(),
-            sha256: HASH.into(),
+        }
+    }
+
+    fn sources(evidence: &[(&str, &str)]) -> Sources {
+        let source = |(path, sha256): &(&str, &str)| EvidenceSource {
+            path: (*path).into(),
+            sha256: (*sha256).into(),
             bytes: 0,
             is_text: true,
             glimpse: Glimpse::Nothing,
             stamp: Stamp::default(),
-        });
-        let sources = Sources { files: vec![file], evidence: evidence.to_vec(), ..Sources::default() };
-        state(&sources.files[0], &sources).map(|edited| edited.after)
+        };
+        Sources { evidence: evidence.iter().map(source).collect(), ..Sources::default() }
     }
 
     #[test]
@@ -113,6 +121,23 @@ mod tests {
         assert_eq!(fixed(&format!("---\nid: F\ntitle: T\nevidence: [{{file: a.txt, sha256: {HASH}}}]\n---\n")), None);
         assert_eq!(fixed("---\nid: F\ntitle: T\nevidence: [{file: gone.txt}]\n---\n"), None);
         assert_eq!(fixed("---\nid: F\nevidence: [{file: a.txt\n---\n"), None);
+    }
+
+    #[test]
+    fn a_name_finds_its_file_in_either_unicode_form_and_its_own_form_first() {
+        let (composed, decomposed) = ("caf\u{e9}.txt", "cafe\u{301}.txt");
+        let (one, other) = ("1".repeat(64), "2".repeat(64));
+        let stated = |disk: &[(&str, &str)], written: &str| {
+            let text = format!("---\nid: F\ntitle: T\nevidence:\n  - {{ file: {written} }}\n---\n");
+            let after = state(&finding(&text), &Names::new(&sources(disk)))?.after;
+            Some(after.split_once("sha256: ")?.1[..64].to_owned())
+        };
+        for (on_disk, written) in [(composed, decomposed), (decomposed, composed), (decomposed, decomposed)] {
+            assert_eq!(stated(&[(on_disk, &one)], written), Some(one.clone()));
+        }
+        let both = [(decomposed, one.as_str()), (composed, other.as_str())];
+        assert_eq!(stated(&both, decomposed), Some(one.clone()));
+        assert_eq!(stated(&both, composed), Some(other.clone()));
     }
 
     proptest::proptest! {

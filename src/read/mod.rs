@@ -16,6 +16,7 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::diag::Diagnostic;
 use crate::model::Glimpse;
@@ -91,9 +92,9 @@ impl Sources {
         self.files.iter().filter(move |file| file.kind == kind)
     }
 
-    /// Whether something stands at `path` that could not be read.
+    /// Whether something stands at `path` that could not be read. Names in another Unicode form are the same.
     pub fn is_unread(&self, path: &Utf8Path) -> bool {
-        self.unread.iter().any(|diagnostic| diagnostic.path == path)
+        self.unread.iter().any(|diagnostic| diagnostic.path.as_str().nfc().eq(path.as_str().nfc()))
     }
 
     /// Reads again what may have changed: paths in the engagement of files, folders, whole inputs. A file that is named

@@ -12,6 +12,23 @@ use crate::parse::decode::excerpt;
 use crate::parse::finding::RawFinding;
 use crate::read::{EvidenceSource, FileKind, Sources};
 
+/// Evidence files by name. File systems differ in the Unicode form in which they keep names: a file is found under each
+/// form of its name, and of two that differ in nothing else each under its own.
+pub(crate) struct Names<'s>(BTreeMap<String, &'s EvidenceSource>);
+
+impl<'s> Names<'s> {
+    pub(crate) fn new(sources: &'s Sources) -> Self {
+        let composed = sources.evidence.iter().map(|file| (file.path.nfc().collect(), file));
+        let as_written = sources.evidence.iter().map(|file| (file.path.clone(), file));
+        Names(composed.chain(as_written).collect())
+    }
+
+    /// The file that a name means.
+    pub(crate) fn get(&self, name: &str) -> Option<&'s EvidenceSource> {
+        self.0.get(name).or_else(|| self.0.get(&name.nfc().collect::<String>())).copied()
+    }
+}
+
 /// The evidence files that published findings cite, by path.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Files {
@@ -23,16 +40,15 @@ pub(super) struct Files {
 impl Files {
     /// Finds every cited file; reports those that are missing, lead out, or are cited by nobody.
     pub(super) fn new(findings: &[Arc<RawFinding>], sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let on_disk: BTreeMap<String, &EvidenceSource> =
-            sources.evidence.iter().map(|file| (file.path.nfc().collect(), file)).collect();
+        let on_disk = Names::new(sources);
         collisions(sources, diagnostics);
         let mut cited: BTreeMap<&str, &EvidenceSource> = BTreeMap::new();
         let mut names: Vec<(&str, &str)> = Vec::new();
         let mut by_drafts: BTreeSet<&str> = BTreeSet::new();
         // By file name, for the hint to a file that lies elsewhere.
         let mut by_file_name: BTreeMap<&str, &str> = BTreeMap::new();
-        for path in on_disk.keys().rev() {
-            by_file_name.insert(file_name(path), path);
+        for file in sources.evidence.iter().rev() {
+            by_file_name.insert(file_name(&file.path), &file.path);
         }
         for finding in findings {
             for at in citations(finding) {
@@ -46,8 +62,7 @@ impl Files {
                     ));
                     continue;
                 }
-                let name: String = at.value.nfc().collect();
-                match on_disk.get(&name) {
+                match on_disk.get(&at.value) {
                     Some(file) if finding.draft => drop(by_drafts.insert(&file.path)),
                     Some(file) => {
                         cited.insert(&file.path, file);
@@ -55,7 +70,7 @@ impl Files {
                     }
                     None if finding.draft => {}
                     // What cannot be read has an error of its own.
-                    None if sources.is_unread(&Utf8Path::new("evidence").join(&name)) => {}
+                    None if sources.is_unread(&Utf8Path::new("evidence").join(&at.value)) => {}
                     None => diagnostics.push(missing(finding, &at.value, at.span, &on_disk, &by_file_name)),
                 }
             }
@@ -161,10 +176,10 @@ fn missing(
     finding: &RawFinding,
     name: &str,
     span: Span,
-    on_disk: &BTreeMap<String, &EvidenceSource>,
+    on_disk: &Names<'_>,
     by_file_name: &BTreeMap<&str, &str>,
 ) -> Diagnostic {
-    let without = name.strip_prefix("evidence/").filter(|rest| on_disk.contains_key(*rest));
+    let without = name.strip_prefix("evidence/").filter(|rest| on_disk.get(rest).is_some());
     let hidden = name.split('/').any(|part| part.starts_with(['_', '.']));
     let help = if let Some(rest) = without {
         format!("leave `evidence/` out: `{rest}`")

@@ -3,7 +3,7 @@
 
 mod crosswalk;
 mod dates;
-mod evidence;
+pub(crate) mod evidence;
 mod finding;
 mod guidance;
 mod index;
