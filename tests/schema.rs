@@ -1,6 +1,7 @@
 //! The schemas against what they describe: the example, a new engagement, the report, and what is wrong.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests look at the disk, and may stop")]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::process::Command;
 
@@ -62,6 +63,53 @@ fn every_file_of_the_example_is_as_its_schema_says() {
     let findings = files("example-engagement/findings");
     assert!(findings.len() > 30);
     hold(Described::Finding, &findings);
+    hold(Described::Catalog, &files("example-engagement/catalogs"));
+}
+
+/// The keys that a schema knows, at any depth: `remediation.verification.by`.
+fn known(schema: &Value, above: &str, keys: &mut BTreeSet<String>) {
+    for (key, value) in schema["properties"].as_object().into_iter().flatten() {
+        known(value, &format!("{above}{key}."), keys);
+        keys.insert(format!("{above}{key}"));
+    }
+    let forms = schema["anyOf"].as_array().into_iter().flatten();
+    forms.chain(schema.get("items")).for_each(|schema| known(schema, above, keys));
+}
+
+/// The keys to which a file gives a value.
+fn used(value: &Value, above: &str, keys: &mut BTreeSet<String>) {
+    for (key, value) in value.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null()) {
+        used(value, &format!("{above}{key}."), keys);
+        keys.insert(format!("{above}{key}"));
+    }
+    value.as_array().into_iter().flatten().for_each(|value| used(value, above, keys));
+}
+
+#[test]
+fn the_example_shows_every_key() {
+    let mut unused = Vec::new();
+    for subject in Described::ALL {
+        let schema = schema(*subject, &shelf());
+        let (folder, described) = match subject {
+            Described::Finding => ("findings", &schema),
+            Described::Engagement => ("engagement.yaml", &schema),
+            Described::System => ("systems", &schema),
+            Described::Applicability => ("statement-of-applicability.yaml", &schema),
+            Described::Activities => ("activities.yaml", &schema),
+            Described::Catalog => ("catalogs", &schema["else"]),
+            Described::Report => continue,
+        };
+        let (mut all, mut shown) = (BTreeSet::new(), BTreeSet::new());
+        known(described, "", &mut all);
+        for path in files(&format!("{EXAMPLE}/{folder}")) {
+            used(&yaml(&path), "", &mut shown);
+        }
+        assert!(all.len() > 5, "{folder}");
+        unused.extend(all.difference(&shown).map(|key| format!("{folder}: {key}")));
+    }
+    // A catalog so small needs no groups within its area.
+    unused.retain(|key| !key.starts_with("catalogs: groups") && key != "catalogs: areas.area");
+    assert_eq!(unused, Vec::<String>::new());
 }
 
 #[test]

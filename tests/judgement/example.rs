@@ -83,7 +83,25 @@ fn every_grade_failure_mode_status_area_and_level_is_there() {
         .filter(|row| assessed.contains(row["ref"].as_str().unwrap()))
         .filter_map(|row| row["area"].as_str())
         .collect();
-    assert_eq!(areas.len(), 16, "{areas:?}");
+    // Sixteen of ISO/IEC 42001, and that of the client's own catalog.
+    assert_eq!(areas.len(), 17, "{areas:?}");
+}
+
+#[test]
+fn a_transcript_shows_what_hides_in_it() {
+    let (checked, _) = example();
+    let findings = &checked.model.as_ref().unwrap().engagement.findings;
+    let shown: String = findings
+        .iter()
+        .flat_map(|finding| finding.prose.pieces.iter())
+        .filter_map(|piece| match piece {
+            aims_site::model::Piece::Html(html) if html.contains("class=\"transcript\"") => Some(&**html),
+            _ => None,
+        })
+        .collect();
+    for hidden in ["⟨U+202E⟩", "⟨U+E0073⟩"] {
+        assert!(shown.contains(hidden), "{hidden}");
+    }
 }
 
 /// Why each warning of the example is there.
