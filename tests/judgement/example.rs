@@ -104,6 +104,20 @@ fn a_transcript_shows_what_hides_in_it() {
     }
 }
 
+#[test]
+fn no_phrase_of_eight_words_stands_in_two_findings() {
+    let (checked, _) = example();
+    let mut first: BTreeMap<String, &str> = BTreeMap::new();
+    for finding in checked.model.as_ref().unwrap().engagement.findings.iter() {
+        let words = finding.prose.text.split(|c: char| !c.is_alphanumeric());
+        let words: Vec<&str> = words.filter(|word| word.starts_with(char::is_alphabetic)).collect();
+        for phrase in words.windows(8).map(|phrase| phrase.join(" ")) {
+            let id = *first.entry(phrase.clone()).or_insert(&finding.id);
+            assert_eq!(id, finding.id, "{phrase}");
+        }
+    }
+}
+
 /// Why each warning of the example is there.
 const SHOWN: &[(&str, &str)] = &[
     ("A1", "rule A1"),
