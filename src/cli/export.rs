@@ -18,8 +18,8 @@ use crate::{export, finding_paths, read, write};
   aims-site export oscal-poam -o poam.json
   aims-site export findings-csv -o - | head
 
-Every export shows the figures of report.json, and no draft. `exports: [xlsx, sarif]` in engagement.yaml puts
-exports into `data/` of every site.")]
+Every export shows the figures of report.json, and no draft. In engagement.yaml
+`exports: [xlsx, sarif]` puts exports into `data/` of every site.")]
 pub(super) struct ExportArgs {
     /// Which form
     #[arg(value_parser = format)]

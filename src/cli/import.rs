@@ -22,9 +22,10 @@ use crate::write::file::{self, FileError};
   aims-site import inspect logs/agent.eval --attack-success C
   aims-site import sarif scan.sarif --dry-run
 
-One draft stands for one probe or plugin, strategy and target. A draft has no grade and counts in nothing
-until a person grades and confirms it. Importing again brings figures and evidence up to date, and leaves
-every word of a person alone. For Inspect say which score means that the attack worked.")]
+One draft stands for one probe or plugin, strategy and target. A draft has no
+grade and counts in nothing until a person grades and confirms it. Importing
+again brings figures and evidence up to date, and leaves every word of a person
+alone. For Inspect say which score means that the attack worked.")]
 pub(super) struct ImportArgs {
     /// Whose files they are
     format: Word,

@@ -144,10 +144,7 @@ fn results(
         for (at, entry) in finding.entries.iter().enumerate() {
             let mut result = result(e, assessment, (ix, finding), (at, entry));
             result["ruleIndex"] = json!(index.get(&entry.requirement));
-            result["locations"] = json!([{ "physicalLocation": {
-                "artifactLocation": { "uri": encoded(&path) },
-                "region": { "startLine": 1 },
-            }}]);
+            result["locations"] = first_line_of(&path);
             results.push(result);
         }
     }
@@ -161,10 +158,19 @@ fn results(
                 "kind": "notApplicable",
                 "level": "none",
                 "message": { "text": format!("Excluded in the Statement of Applicability: {}", plain(why)) },
+                "locations": first_line_of("statement-of-applicability.yaml"),
             }));
         }
     }
     results
+}
+
+/// Where code-scanning hosts show a result: they take none without a file.
+fn first_line_of(path: &str) -> Value {
+    json!([{ "physicalLocation": {
+        "artifactLocation": { "uri": encoded(path) },
+        "region": { "startLine": 1 },
+    }}])
 }
 
 fn result(

@@ -145,12 +145,11 @@ impl Run {
                 };
                 self.seen.entry((probe.clone(), detector.clone())).or_default().add(outcome);
                 let weakness = self.weakness(&probe, detector, &target, number);
-                if let Some(goal) = attempt.get("goal").and_then(Value::as_str) {
-                    weakness.fact("Goal", goal);
+                for (label, key) in [("Goal", "goal"), ("Intent", "intent")] {
+                    weakness.fact(label, attempt.get(key).and_then(Value::as_str).unwrap_or_default());
                 }
                 if weakness.wants(outcome) {
-                    let mut turns = conversation(attempt.get("prompt"));
-                    turns.push(("assistant".into(), message(outputs.get(at))));
+                    let turns = transcript(attempt, outputs, at);
                     let verdict = score.as_f64().map(|score| format!("score {score}"));
                     weakness.keep(Sample { outcome, place: format!("line {number}, output {at}"), turns, verdict });
                 }
@@ -326,6 +325,18 @@ fn message(value: Option<&Value>) -> String {
         },
         _ => String::new(),
     }
+}
+
+/// Who said what up to an output: its whole conversation where the report holds one, else the prompt and the output.
+fn transcript(attempt: &Map<String, Value>, outputs: &[Value], at: usize) -> Vec<(String, String)> {
+    let whole = attempt.get("conversations").and_then(|all| all.get(at)).filter(|whole| whole.is_object());
+    let whole = whole.map(|whole| conversation(Some(whole))).unwrap_or_default();
+    if whole.last().is_some_and(|(role, _)| role == "assistant") {
+        return whole;
+    }
+    let mut turns = conversation(attempt.get("prompt"));
+    turns.push(("assistant".into(), message(outputs.get(at))));
+    turns
 }
 
 /// A prompt: a text (before 0.12), or a conversation.

@@ -8,11 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io::{BufRead, Read, Seek};
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::archive::Archive;
-use super::lenient::{self, Lenient};
+use super::lenient::{self, By, Lenient};
 use super::text::left_out;
 use super::weakness::{Count, Key, Outcome, Reading, Sample, Tally, Weakness};
 use super::{ImportError, Options, Polarity};
@@ -22,9 +22,7 @@ use crate::parse::decode::civil_date;
 /// Reads a `.json` log.
 pub fn read(source: impl BufRead, options: Options) -> Result<Reading, ImportError> {
     let mut log = Log::new(options)?;
-    let mut document = serde_json::Deserializer::from_reader(Lenient::new(source));
-    let read = Document(&mut log).deserialize(&mut document).and_then(|()| document.end());
-    if let Err(error) = read {
+    if let Err(error) = lenient::document(source, Document(&mut log)) {
         let problem = lenient::problem(&error);
         log.broken.push(format!("line {}, after {} samples: {problem}", error.line(), log.samples));
     }
@@ -46,10 +44,7 @@ pub fn read_archive<R: Read + Seek>(source: R, options: Options) -> Result<Readi
         ));
     }
     log.broken_off = head != "header.json";
-    let read = archive.entry(head, |entry| {
-        let mut document = serde_json::Deserializer::from_reader(Lenient::new(entry));
-        Document(&mut log).deserialize(&mut document)
-    });
+    let read = archive.entry(head, |entry| lenient::document(entry, Document(&mut log)));
     if let Err(problem) = read {
         log.broken.push(format!("{head}: {problem}"));
     }
@@ -309,13 +304,6 @@ fn content(value: &Value, attached: &[&Map<String, Value>]) -> String {
 /// The log; its samples are passed on one by one.
 struct Document<'l>(&'l mut Log);
 
-impl<'de> DeserializeSeed<'de> for Document<'_> {
-    type Value = ();
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
 impl<'de> Visitor<'de> for Document<'_> {
     type Value = ();
 
@@ -333,7 +321,7 @@ impl<'de> Visitor<'de> for Document<'_> {
                     log.recognised = log.eval.is_object();
                 }
                 "results" => log.results = map.next_value::<Option<Results>>()?.unwrap_or_default(),
-                "samples" => map.next_value_seed(Samples(log))?,
+                "samples" => map.next_value_seed(By(Samples(log)))?,
                 _ => drop(map.next_value::<IgnoredAny>()?),
             }
         }
@@ -342,13 +330,6 @@ impl<'de> Visitor<'de> for Document<'_> {
 }
 
 struct Samples<'l>(&'l mut Log);
-
-impl<'de> DeserializeSeed<'de> for Samples<'_> {
-    type Value = ();
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
 
 impl<'de> Visitor<'de> for Samples<'_> {
     type Value = ();

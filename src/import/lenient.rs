@@ -4,6 +4,7 @@
 
 use std::io::{self, BufRead, Read};
 
+use serde::de::{DeserializeSeed, Deserializer, Visitor};
 use serde_json::Value;
 
 /// Bytes of one record; a longer line is no result of a test.
@@ -51,6 +52,24 @@ impl<R: Read> Read for Lenient<R> {
         self.at += n;
         Ok(n)
     }
+}
+
+/// Reads a value by a visitor, whatever kind of value it turns out to be.
+#[derive(Debug)]
+pub struct By<V>(pub V);
+
+impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for By<V> {
+    type Value = V::Value;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
+        deserializer.deserialize_any(self.0)
+    }
+}
+
+/// Reads a document to its end, a part at a time.
+pub fn document<'de, V: Visitor<'de>>(source: impl Read, visitor: V) -> Result<V::Value, serde_json::Error> {
+    let mut document = serde_json::Deserializer::from_reader(Lenient::new(source));
+    let value = By(visitor).deserialize(&mut document)?;
+    document.end().map(|()| value)
 }
 
 /// One line as a value.

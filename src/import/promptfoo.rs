@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::io::BufRead;
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::lenient::{self, Lenient, Line, next_line};
+use super::lenient::{self, By, Line, next_line};
 use super::text::{left_out, unreadable};
 use super::weakness::{Key, Outcome, Reading, Sample, Weakness};
 use super::{ImportError, Options};
@@ -41,9 +41,7 @@ pub fn read(mut source: impl BufRead, lines: bool, options: Options) -> Result<R
             broken.extend(problem.map(|problem| format!("line {number}: {problem}")));
         }
     } else {
-        let mut document = serde_json::Deserializer::from_reader(Lenient::new(source));
-        let read = Document(&mut rows).deserialize(&mut document);
-        if let Err(error) = read.and_then(|()| document.end()) {
+        if let Err(error) = lenient::document(source, Document(&mut rows)) {
             broken.push(format!("line {}, after {} rows: {}", error.line(), rows.count, lenient::problem(&error)));
         }
     }
@@ -260,13 +258,6 @@ fn words(value: Option<&Value>) -> String {
 /// The document, or its inner object, or a single row.
 struct Document<'r>(&'r mut Rows);
 
-impl<'de> DeserializeSeed<'de> for Document<'_> {
-    type Value = ();
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
 impl<'de> Visitor<'de> for Document<'_> {
     type Value = ();
 
@@ -278,8 +269,8 @@ impl<'de> Visitor<'de> for Document<'_> {
         let mut beside = Map::new();
         while let Some(key) = map.next_key::<String>()? {
             match key.as_str() {
-                "results" => map.next_value_seed(Document(self.0))?,
-                "table" => map.next_value_seed(Table(self.0))?,
+                "results" => map.next_value_seed(By(Document(self.0)))?,
+                "table" => map.next_value_seed(By(Table(self.0)))?,
                 // `config` may hold secrets; prompts are long and told by the rows.
                 "config" | "prompts" => drop(map.next_value::<IgnoredAny>()?),
                 _ => drop(beside.insert(key, map.next_value()?)),
@@ -310,13 +301,6 @@ impl<'de> Visitor<'de> for Document<'_> {
 /// The table of version 2: a row of cells for each test.
 struct Table<'r>(&'r mut Rows);
 
-impl<'de> DeserializeSeed<'de> for Table<'_> {
-    type Value = ();
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
 impl<'de> Visitor<'de> for Table<'_> {
     type Value = ();
 
@@ -327,7 +311,7 @@ impl<'de> Visitor<'de> for Table<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(key) = map.next_key::<String>()? {
             if key == "body" {
-                map.next_value_seed(Table(self.0))?;
+                map.next_value_seed(By(Table(self.0)))?;
             } else {
                 map.next_value::<IgnoredAny>()?;
             }

@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::io::BufRead;
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::lenient::{self, Lenient};
+use super::lenient::{self, By};
 use super::text::left_out;
 use super::weakness::{Count, Key, Outcome, Reading, Sample, Weakness};
 use super::{ImportError, Options};
@@ -21,8 +21,7 @@ const MOST_PLACES: usize = 25;
 /// Reads a log.
 pub fn read(source: impl BufRead, options: Options) -> Result<Reading, ImportError> {
     let mut log = Log::default();
-    let mut document = serde_json::Deserializer::from_reader(Lenient::new(source));
-    let read = Level::Log.seed(&mut log).deserialize(&mut document).and_then(|()| document.end());
+    let read = lenient::document(source, Document { level: Level::Log, log: &mut log });
     let mut notes = Vec::new();
     if let Err(error) = read {
         if !options.keep_going {
@@ -275,21 +274,14 @@ enum Level {
 }
 
 impl Level {
-    fn seed(self, log: &mut Log) -> Document<'_> {
-        Document { level: self, log }
+    fn of(self, log: &mut Log) -> By<Document<'_>> {
+        By(Document { level: self, log })
     }
 }
 
 struct Document<'l> {
     level: Level,
     log: &'l mut Log,
-}
-
-impl<'de> DeserializeSeed<'de> for Document<'_> {
-    type Value = ();
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
 }
 
 impl<'de> Visitor<'de> for Document<'_> {
@@ -307,9 +299,9 @@ impl<'de> Visitor<'de> for Document<'_> {
         let Document { level, log } = self;
         while let Some(key) = map.next_key::<String>()? {
             match (level, key.as_str()) {
-                (Level::Log, "runs") => map.next_value_seed(Level::Runs.seed(log))?,
+                (Level::Log, "runs") => map.next_value_seed(Level::Runs.of(log))?,
                 (Level::Run, "tool") => log.tool = map.next_value()?,
-                (Level::Run, "results") => map.next_value_seed(Level::Results.seed(log))?,
+                (Level::Run, "results") => map.next_value_seed(Level::Results.of(log))?,
                 _ => drop(map.next_value::<IgnoredAny>()?),
             }
         }
@@ -322,7 +314,7 @@ impl<'de> Visitor<'de> for Document<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         let Document { level, log } = self;
         match level {
-            Level::Runs => while list.next_element_seed(Level::Run.seed(log))?.is_some() {},
+            Level::Runs => while list.next_element_seed(Level::Run.of(log))?.is_some() {},
             Level::Results => {
                 while let Some(result) = list.next_element::<Value>()? {
                     log.result(&result);

@@ -7,6 +7,17 @@ use super::{Format, ImportError};
 /// How many bytes are looked at.
 pub const HEAD: usize = 256 * 1024;
 
+/// The one key of each kind of OSCAL document.
+const OSCAL: [&str; 7] = [
+    "assessment-plan",
+    "assessment-results",
+    "catalog",
+    "component-definition",
+    "plan-of-action-and-milestones",
+    "profile",
+    "system-security-plan",
+];
+
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -164,7 +175,7 @@ fn json(text: &[u8]) -> Kind {
         Kind::Promptfoo
     } else if has("problemtype") {
         Kind::Avid
-    } else if has("assessment-results") || has("plan-of-action-and-milestones") || has("catalog") {
+    } else if OSCAL.into_iter().any(has) {
         Kind::Oscal
     } else {
         Kind::OtherJson
