@@ -18,6 +18,10 @@ use std::process::{Command, Stdio};
 
 use aims_site::parse::finding::{self, RawFinding};
 use camino::{Utf8Path, Utf8PathBuf};
+use garak::REPORT;
+use inspect::{LOG, zip};
+use promptfoo::ROWS;
+use sarif::SCAN;
 use support::Engagement;
 use walkdir::WalkDir;
 
