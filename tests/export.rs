@@ -203,7 +203,7 @@ fn a_site_holds_the_exports_that_the_engagement_chose_and_links_them() {
         "register.md",
     ] {
         assert!(site.path(&format!("data/{file}")).exists(), "{file}");
-        assert!(site.page("evidence/index.html").contains(&format!("../data/{file}\"")), "{file} is linked");
+        assert!(site.page("evidence.html").contains(&format!("\"data/{file}\"")), "{file} is linked");
     }
     let plain = support::site::Site::of(&Engagement::new());
     assert!(plain.path("data/findings.csv").exists() && !plain.path("data/report.sarif").exists());
