@@ -4,6 +4,7 @@
 mod support;
 
 use std::fs;
+use std::process::Command;
 
 use support::Engagement;
 use support::site::Site;
@@ -139,6 +140,25 @@ fn names_that_no_address_holds_have_a_page_all_the_same() {
             assert!(site.path(page).exists(), "{file}");
         }
     }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_log_larger_than_all_memory_allowed_is_hashed_and_copied() {
+    const BYTES: u64 = 400 << 20;
+    let engagement = citing("big.log", "", b"");
+    let log = fs::File::options().write(true).open(engagement.path("evidence/big.log")).unwrap();
+    log.set_len(BYTES).unwrap();
+    let temp = tempfile::tempdir().unwrap();
+    let site = temp.path().join("site");
+    let build = Command::new("sh")
+        // In units of 1024 bytes, of which the program and its threads need most.
+        .args(["-c", "ulimit -v 300000; exec \"$0\" --quiet build \"$1\" -o \"$2\"", env!("CARGO_BIN_EXE_aims-site")])
+        .args([engagement.root().as_std_path(), &site])
+        .env("RAYON_NUM_THREADS", "2")
+        .status();
+    assert!(build.unwrap().success());
+    assert_eq!(fs::metadata(site.join("evidence/big.log")).unwrap().len(), BYTES);
 }
 
 #[test]

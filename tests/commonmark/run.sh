@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Compares our Markdown with the examples of CommonMark and GFM, and validates the HTML of the generated corpus.
-# tests/commonmark/run.sh [full]; full also runs the hostile documents at a megabyte each.
+# tests/commonmark/run.sh [full]; full also runs the hostile documents at a megabyte each, and builds a site of what
+# thousands of people wrote, in which every link has to lead somewhere.
 # Needs node, npm, pip and the network; takes packages, keeps nothing.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -30,4 +31,12 @@ cp "$here/htmlvalidate.json" "$work/.htmlvalidate.json"
 if [ "${1:-}" = full ]; then
   echo "Hostile documents of a megabyte"
   AIMS_THOROUGH=1 cargo test --locked --quiet --release --test markdown hostile
+
+  echo "Documents of the real world"
+  cargo build --locked --quiet --release
+  node "$here/real.mjs" make "$work/real"
+  target/release/aims-site --quiet build "$work/real" -o "$work/site" 2>/dev/null
+  node "$here/real.mjs" check "$work/site"
+  cp "$here/../browser/htmlvalidate.json" "$work/.htmlvalidate.json"
+  (cd "$work" && find site -name '*.html' | sort | awk 'NR % 13 == 1' | xargs npx html-validate --config .htmlvalidate.json)
 fi
