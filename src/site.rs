@@ -29,6 +29,8 @@ use crate::view::{self, Cx, Page, View, address};
 use crate::write::{self, Stage, WriteError, Written};
 use crate::{Kept, Model, edition, export};
 
+/// So many sheets of a document are made at a time.
+const SHEETS: usize = 128;
 /// What the site was made with.
 const BUILD: &str = "data/build.json";
 
@@ -237,46 +239,66 @@ impl Site {
 
     /// A document: its pages, bound.
     fn volume(&self, volume: &Volume) -> Result<Vec<u8>, RenderError> {
-        self.bind(volume, |(frame, view), sheet, binding| {
-            render::sheet(&self.shell, view.template(), frame, view, sheet.group.as_ref(), binding)
-        })
+        let mut bytes = Vec::new();
+        self.bind(
+            volume,
+            |(frame, view), sheet, binding| {
+                render::sheet(&self.shell, view.template(), frame, view, sheet.group.as_ref(), binding)
+            },
+            |part| {
+                bytes.extend_from_slice(part);
+                Ok(())
+            },
+        )?;
+        Ok(bytes)
     }
 
-    /// A document, and each of its pages on the way: `put` takes the address of a page and its bytes.
-    fn volume_and_pages<E: From<RenderError> + Send>(
-        &self,
-        volume: &Volume,
-        put: impl Fn(&str, &[u8]) -> Result<(), E> + Sync,
-    ) -> Result<Vec<u8>, E> {
-        self.bind(volume, |(frame, view), sheet, binding| {
-            let group = sheet.group.as_ref();
-            let (page, html) = render::page_and_sheet(&self.shell, view.template(), frame, view, group, binding)?;
-            put(&sheet.page.path, &page)?;
-            Ok(html)
-        })
+    /// A document and its pages, written as they are made, so that nothing is rendered twice and no document is held whole.
+    fn write_volume(&self, volume: &Volume, stage: &Stage, folder: &Utf8Path) -> Result<(), BuildError> {
+        let mut document = stage.begin(&folder.join(&volume.path))?;
+        self.bind(
+            volume,
+            |(frame, view), sheet, binding| -> Result<String, BuildError> {
+                let group = sheet.group.as_ref();
+                let (page, html) = render::page_and_sheet(&self.shell, view.template(), frame, view, group, binding)?;
+                stage.put(&folder.join(&sheet.page.path), &page)?;
+                Ok(html)
+            },
+            |part| Ok(document.add(part)?),
+        )?;
+        Ok(document.finish()?)
     }
 
+    /// Hands over a document part by part in its order: `html` makes a sheet, `out` takes what is finished.
     fn bind<E: From<RenderError> + Send>(
         &self,
         volume: &Volume,
         html: impl Fn(&(Frame, View), &Sheet<'_>, &Binding<'_>) -> Result<String, E> + Sync,
-    ) -> Result<Vec<u8>, E> {
+        mut out: impl FnMut(&[u8]) -> Result<(), E> + Send,
+    ) -> Result<(), E> {
         let cx = cx(&self.model);
         let root = parts::root_of(&volume.path);
-        let bound = volume.pages().map(|page| page.page.path.as_str()).collect();
         let pages: Vec<_> = volume.pages().collect();
-        let made: Result<Vec<_>, E> = pages
-            .par_iter()
-            .map(|sheet| {
-                let shown = view::view(&cx, sheet.page);
-                let binding = Binding { page: &sheet.page.path, root: &root, sink: sheet.level, bound: &bound };
-                let html = html(&shown, sheet, &binding)?;
-                Ok((shown.0.title.unwrap_or(Words::say("print.title")), html))
-            })
-            .collect();
-        let (titles, sheets): (Vec<Words>, Vec<String>) = made?.into_iter().unzip();
+        let bound = pages.iter().map(|sheet| sheet.page.path.as_str()).collect();
+        let title = |sheet: &Sheet<'_>| view::title(&cx, sheet.page).unwrap_or(Words::say("print.title"));
+        let titles = pages.iter().map(title).collect();
         let (frame, view) = view::volume::view(&cx, volume, &self.volumes, titles);
-        Ok(render::volume(&self.shell, &frame, &view, sheets)?)
+        let (before, after) = render::volume(&self.shell, &frame, &view)?;
+        let make = |sheet: &Sheet<'_>| {
+            let binding = Binding { page: &sheet.page.path, root: &root, sink: sheet.level, bound: &bound };
+            html(&view::view(&cx, sheet.page), sheet, &binding)
+        };
+        // While some sheets are written, the next are made.
+        let mut made = vec![before];
+        for next in pages.chunks(SHEETS) {
+            let (written, sheets) = rayon::join(
+                || made.drain(..).try_for_each(|part| out(part.as_bytes())),
+                || next.par_iter().map(make).collect::<Result<Vec<_>, E>>(),
+            );
+            written?;
+            made = sheets?;
+        }
+        made.into_iter().chain([after]).try_for_each(|part| out(part.as_bytes()))
     }
 
     fn export(&self, format: ExportFormat) -> Result<Vec<u8>, RenderError> {
@@ -380,14 +402,7 @@ pub fn build_editions(
 fn fill(stage: &Stage, folder: &Utf8Path, site: &Site) -> Result<(usize, usize), BuildError> {
     // On all threads, before any of them writes files: one that waited here for another could wait for itself.
     site.index();
-    // One volume after the other, because each is held whole until it is written. Its pages are written with it, so that
-    // nothing is rendered twice.
-    for volume in &site.volumes {
-        let bytes = site.volume_and_pages(volume, |path, bytes| -> Result<(), BuildError> {
-            Ok(stage.put(&folder.join(path), bytes)?)
-        })?;
-        stage.put(&folder.join(&volume.path), &bytes)?;
-    }
+    site.volumes.iter().try_for_each(|volume| site.write_volume(volume, stage, folder))?;
     let bound: BTreeSet<&str> =
         site.volumes.iter().flat_map(Volume::pages).map(|sheet| sheet.page.path.as_str()).collect();
     let written = |path: &str, file: &SiteFile| matches!(file, SiteFile::Volume(_)) || bound.contains(path);

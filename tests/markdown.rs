@@ -112,7 +112,7 @@ fn sections_are_known_by_their_headings() {
         "F-1",
     );
     let seen: Vec<_> =
-        prose.sections.iter().map(|s| (s.kind, s.anchor.as_str(), s.span.start, s.text.as_str())).collect();
+        prose.sections.iter().map(|s| (s.kind, s.anchor.as_str(), s.span.start, prose.said_in(s))).collect();
     insta::assert_debug_snapshot!(seen, @r#"
     [
         (

@@ -61,11 +61,12 @@ pub(super) fn run(args: &BuildArgs, out: &mut Output) -> Exit {
     if let Err(error) = write::check_target(&args.out, dir, read::INPUTS) {
         return refuse(&error, out);
     }
-    let checked = crate::check(dir, &mut |step| out.step(step));
+    let mut checked = crate::check(dir, &mut |step| out.step(step));
     print(&checked, args.strict, out);
     if verdict(&checked.report, args.strict) != Exit::Done {
         return not_built(&checked, out);
     }
+    checked.sources.forget_texts();
     let Some(model) = &checked.model else { return not_built(&checked, out) };
     let edition = match args.edition.edition(&model.engagement, args.drafts, out) {
         Ok(edition) => edition,

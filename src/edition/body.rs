@@ -32,12 +32,26 @@ pub(super) fn prune(prose: &mut Prose, reader: AudienceIx, files: &Kept, pages: 
     // The longer first: one name may begin with another.
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
     for name in names {
-        prose.text = prose.text.replace(&name, OMITTED).into();
-        for section in Arc::make_mut(&mut prose.sections) {
-            section.text = section.text.replace(&name, OMITTED);
-            section.title = section.title.replace(&name, OMITTED);
+        if prose.text.contains(&name) {
+            omit(prose, &name);
         }
     }
+}
+
+/// Takes a name out of the text of a body; its sections stand where they stand afterwards.
+fn omit(prose: &mut Prose, name: &str) {
+    let mut text = String::with_capacity(prose.text.len());
+    let mut copied = 0;
+    for section in Arc::make_mut(&mut prose.sections) {
+        section.title = section.title.replace(name, OMITTED);
+        text.push_str(&prose.text[copied..section.says.start].replace(name, OMITTED));
+        let start = text.len();
+        text.push_str(&prose.text[section.says.clone()].replace(name, OMITTED));
+        copied = section.says.end;
+        section.says = start..text.len();
+    }
+    text.push_str(&prose.text[copied..].replace(name, OMITTED));
+    prose.text = text.into();
 }
 
 fn walk(list: &mut Vec<Piece>, reader: AudienceIx, files: &Kept, pages: &Kept, names: &mut Vec<String>) {

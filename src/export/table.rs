@@ -258,7 +258,7 @@ pub fn remediation(e: &Engagement, assessment: &Assessment) -> Table {
     }) {
         let state = &assessment[ix];
         let latest = finding.remediation.latest(None);
-        let section = |kind| Cell::maybe(finding.prose.section(kind).map(|section| section.text.as_str()));
+        let section = |kind| Cell::maybe(finding.prose.said(kind).as_deref());
         table.rows.push(vec![
             Cell::text(&finding.id),
             Cell::text(&finding.title),

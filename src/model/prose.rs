@@ -1,17 +1,21 @@
 //! Prose: Markdown turned into pieces of finished HTML and the places that only the whole
 //! engagement can fill in. Titles of targets are looked up when a page is rendered.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::handle::*;
-use crate::diag::Span;
+use crate::diag::{Span, floor_char_boundary};
+
+/// So much of a section is quoted.
+const MAX_SAID: usize = 4096;
 
 /// One body of Markdown. Its texts are shared between what was parsed and what was resolved.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Prose {
     /// The body, in order.
     pub pieces: Vec<Piece>,
-    /// The headings of level 2, in order, with the text under each.
+    /// The headings of level 2, in order, with where the text under each stands.
     pub sections: Arc<[Section]>,
     /// All text without markup, links by what is written; for search and excerpts.
     pub text: Arc<str>,
@@ -124,8 +128,8 @@ pub struct Section {
     pub anchor: String,
     /// Where the heading stands.
     pub span: Span,
-    /// The section's text without markup, white space folded; empty if nothing stands under it.
-    pub text: String,
+    /// Where its text stands in that of the body; empty if nothing stands under the heading.
+    pub says: Range<usize>,
 }
 
 macro_rules! sections {
@@ -185,6 +189,27 @@ impl Prose {
 
     /// The section of a kind, if it stands in the body and says something.
     pub fn section(&self, kind: SectionKind) -> Option<&Section> {
-        self.sections.iter().find(|s| s.kind == Some(kind) && !s.text.is_empty())
+        self.sections.iter().find(|s| s.kind == Some(kind) && !s.says.is_empty())
+    }
+
+    /// What the section of a kind says, where it says something.
+    pub fn said(&self, kind: SectionKind) -> Option<String> {
+        self.section(kind).map(|section| self.said_in(section))
+    }
+
+    /// What one of its sections says, without markup, white space folded: as much as one quotes.
+    pub fn said_in(&self, section: &Section) -> String {
+        let mut said = String::new();
+        for word in self.text[section.says.clone()].split_whitespace() {
+            if said.len() >= MAX_SAID {
+                break;
+            }
+            if !said.is_empty() {
+                said.push(' ');
+            }
+            said.push_str(word);
+        }
+        said.truncate(floor_char_boundary(&said, MAX_SAID));
+        said
     }
 }

@@ -61,6 +61,8 @@ pub struct Sources {
     pub unread: Vec<Diagnostic>,
     /// Bytes that are held of each evidence text.
     pub(crate) held: usize,
+    /// The hash of all that was read, where the texts are forgotten.
+    pub(crate) digest: Option<String>,
 }
 
 impl Sources {
@@ -72,6 +74,9 @@ impl Sources {
 
     /// All that was read as one hash: that of the lines which `sha256sum` prints of these files, sorted by path.
     pub fn digest(&self) -> String {
+        if let Some(digest) = &self.digest {
+            return digest.clone();
+        }
         let content = |file: &SourceFile| match file.kind {
             FileKind::Theme => hex(&Sha256::digest(&file.bytes)),
             _ => hex(&Sha256::digest(file.text.as_bytes())),
@@ -85,6 +90,12 @@ impl Sources {
             hash.update(format!("{sha256}  {path}\n"));
         }
         hex(&hash.finalize())
+    }
+
+    /// Forgets all texts but those of the theme, once they are parsed: nothing but their hash is asked for any more.
+    pub fn forget_texts(&mut self) {
+        self.digest = Some(self.digest());
+        self.files.retain(|file| file.kind == FileKind::Theme);
     }
 
     /// Files of one kind, by path.

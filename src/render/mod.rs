@@ -6,7 +6,7 @@
 //! render         Shell, Frame, view   -> bytes     one page: pure, on any thread
 //! sheet          Shell, Frame, view   -> html      the content of a page, bound into a document made for paper
 //! page_and_sheet Shell, Frame, view   -> both      the two, their content rendered once
-//! volume         Shell, Frame, sheets -> bytes     that document
+//! volume         Shell, Frame, view   -> html      what stands before and after the sheets of that document
 //! assets         Shell                -> files     assets/site.css, assets/site.js, icon, logo, fonts
 //! ```
 //!

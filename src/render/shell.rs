@@ -138,36 +138,36 @@ impl Shell {
         context.insert_value("colophon", fixed.colophon);
         let mut page = Vec::with_capacity(16 * 1024);
         self.theme.tera.render_to(template, &context, &mut page).map_err(|error| failed(&error, &frame.path))?;
-        self.checked(page, template, &frame.path)
-    }
-
-    /// A page that a browser may open: under the policy, and loading nothing but the site's own files.
-    pub(super) fn checked(&self, page: Vec<u8>, template: &str, path: &str) -> Result<Vec<u8>, RenderError> {
-        let refuse = |message: String, help: &str| {
-            let (line, column) = (1, 1);
-            Err(RenderError {
-                page: path.to_owned(),
-                path: template.to_owned(),
-                line,
-                column,
-                message,
-                help: help.to_owned(),
-            })
-        };
-        if !inert::carries_policy(&page) {
-            return refuse(
-                "the page has no Content-Security-Policy".to_owned(),
-                "extend `base.html`, or begin `<head>` with \
-                 `<meta http-equiv=\"Content-Security-Policy\" content=\"{{ policy }}\">`",
-            );
-        }
-        if self.theme.overridden
-            && let Some(tag) = inert::offence(&page)
-        {
-            return refuse(format!("the page may not hold `{tag}`"), "a page loads nothing but the site's own assets");
-        }
+        self.checked(&page, template, &frame.path)?;
         Ok(page)
     }
+
+    /// Whether a browser may open a page: under the policy, and loading nothing but the site's own files.
+    pub(super) fn checked(&self, page: &[u8], template: &str, path: &str) -> Result<(), RenderError> {
+        if inert::carries_policy(page) {
+            return self.harmless(page, template, path);
+        }
+        let help = "extend `base.html`, or begin `<head>` with \
+                    `<meta http-equiv=\"Content-Security-Policy\" content=\"{{ policy }}\">`";
+        Err(refused(template, path, "the page has no Content-Security-Policy".to_owned(), help))
+    }
+
+    /// Whether a part of a page loads nothing but the site's own files.
+    pub(super) fn harmless(&self, html: &[u8], template: &str, path: &str) -> Result<(), RenderError> {
+        // The embedded theme holds nothing else, and text cannot add a tag.
+        match self.theme.overridden.then(|| inert::offence(html)).flatten() {
+            None => Ok(()),
+            Some(tag) => {
+                let help = "a page loads nothing but the site's own assets";
+                Err(refused(template, path, format!("the page may not hold `{tag}`"), help))
+            }
+        }
+    }
+}
+
+fn refused(template: &str, page: &str, message: String, help: &str) -> RenderError {
+    let (page, path, help) = (page.to_owned(), template.to_owned(), help.to_owned());
+    RenderError { page, path, line: 1, column: 1, message, help }
 }
 
 pub(super) fn failed(error: &tera::Error, page: &str) -> RenderError {

@@ -65,35 +65,25 @@ fn bind(
         bound.push_str(&shell.theme.tera.render_component("volume_group", &context, None, true).map_err(wrong)?);
     }
     binding.bind(&html, &mut bound);
+    shell.harmless(bound.as_bytes(), template, &frame.path)?;
     Ok(bound)
 }
 
 /// Where the sheets go: nothing that is escaped can hold these bytes.
 const SHEETS: &str = "<!-- sheets -->";
 
-/// Renders a document around the sheets that it holds. They may be tens of megabytes, so they do not pass through the
-/// template: it shows where they stand.
-pub fn volume(
-    shell: &Shell,
-    frame: &Frame,
-    view: &impl Serialize,
-    sheets: Vec<String>,
-) -> Result<Vec<u8>, RenderError> {
+/// Renders what stands before and after the sheets of a document. They may be tens of megabytes, so they do not pass
+/// through the template: it shows where they stand.
+pub fn volume(shell: &Shell, frame: &Frame, view: &impl Serialize) -> Result<(String, String), RenderError> {
     let wrong = |error: tera::Error| failed(&error, &frame.path);
     let mut context = shell.context(frame, view)?;
     context.insert_value("logo", shell.logo.clone().map_or(Value::none(), Value::from));
     context.insert_value("policy", Value::safe_string(POLICY));
     context.insert_value("sheets", Value::safe_string(SHEETS));
     let around = shell.theme.tera.render("print.html", &context).map_err(wrong)?;
+    shell.checked(around.as_bytes(), "print.html", &frame.path)?;
     let (before, after) = around.split_once(SHEETS).unwrap_or((&around, ""));
-    let size = around.len() + sheets.iter().map(String::len).sum::<usize>();
-    let mut page = Vec::with_capacity(size);
-    page.extend_from_slice(before.as_bytes());
-    for sheet in sheets {
-        page.extend_from_slice(sheet.as_bytes());
-    }
-    page.extend_from_slice(after.as_bytes());
-    shell.checked(page, "print.html", &frame.path)
+    Ok((before.to_owned(), after.to_owned()))
 }
 
 /// What a page becomes in a document.
@@ -109,24 +99,41 @@ pub struct Binding<'b> {
 }
 
 impl Binding<'_> {
-    /// The content of a page, bound.
+    /// The content of a page, bound. Most of it stays as it is, so it is copied in long stretches.
     fn bind(&self, html: &str, out: &mut String) {
         // Within `<a …>` that leads nowhere in the document: its end becomes the end of a span.
         let mut unlinked = false;
-        let mut rest = html;
-        while let Some(start) = rest.find('<') {
-            out.push_str(&rest[..start]);
-            rest = &rest[start..];
-            let end = rest.find('>').map_or(rest.len(), |end| end + 1);
-            let tag = &rest[..end];
-            rest = &rest[end..];
-            match tag {
-                "</a>" if std::mem::take(&mut unlinked) => out.push_str("</span>"),
-                _ if tag.starts_with("<a ") => unlinked = self.anchor(tag, out),
-                _ => self.tag(tag, out),
+        let mut copied = 0;
+        for start in memchr::memchr_iter(b'<', html.as_bytes()) {
+            let rest = &html[start..];
+            if is_colour(rest) {
+                continue;
+            }
+            let tag = &rest[..memchr::memchr(b'>', rest.as_bytes()).map_or(rest.len(), |end| end + 1)];
+            let kind = Kind::of(tag);
+            if kind == Kind::Plain || (kind == Kind::LinkEnd && !unlinked) {
+                continue;
+            }
+            out.push_str(&html[copied..start]);
+            copied = start + tag.len();
+            match kind {
+                Kind::Link => unlinked = self.anchor(tag, out),
+                Kind::LinkEnd => {
+                    unlinked = false;
+                    out.push_str("</span>");
+                }
+                Kind::HeadingEnd(level) => out.push_str(&format!("</h{}>", self.sunk(level))),
+                Kind::Heading(level) => self.tag(&format!("h{}", self.sunk(level)), tag, out),
+                Kind::Placed => self.tag(name_of(tag), tag, out),
+                Kind::Plain => {}
             }
         }
-        out.push_str(rest);
+        out.push_str(&html[copied..]);
+    }
+
+    /// The level of a heading below the title of the document.
+    fn sunk(&self, level: u8) -> u8 {
+        (level + self.sink).min(6)
     }
 
     /// A link; whether it became a span.
@@ -147,30 +154,10 @@ impl Binding<'_> {
         target.is_none()
     }
 
-    fn tag(&self, tag: &str, out: &mut String) {
-        let heading = |from: usize| {
-            let name = tag.as_bytes().get(from..from + 2)?;
-            let ends = tag.as_bytes().get(from + 2).is_some_and(|b| matches!(b, b' ' | b'>'));
-            (name[0] == b'h' && (b'1'..=b'6').contains(&name[1]) && ends).then(|| (name[1] - b'0' + self.sink).min(6))
-        };
-        if let Some(level) = tag.starts_with("</").then(|| heading(2)).flatten() {
-            out.push_str(&format!("</h{level}>"));
-            return;
-        }
-        let touched =
-            || [" id=\"", " src=\"", " aria-", " headers=\"", " for=\""].iter().any(|name| tag.contains(name));
-        // Most tags colour code, and have a class alone.
-        let touched = !tag.starts_with("</") && !is_colour(tag) && touched();
-        let level = heading(1);
-        if !touched && level.is_none() {
-            return out.push_str(tag);
-        }
-        let name_end = tag.find([' ', '>']).unwrap_or(tag.len());
-        match level {
-            Some(level) => out.push_str(&format!("<h{level}")),
-
-            None => out.push_str(&tag[..name_end]),
-        }
+    /// A tag with another name, and attributes that fit the document.
+    fn tag(&self, name: &str, tag: &str, out: &mut String) {
+        out.push('<');
+        out.push_str(name);
         if tag.starts_with("<h1") {
             // The title is where the page is found: a browser names no place in a PDF but one where words stand.
             attribute("id", self.page, out);
@@ -230,9 +217,53 @@ impl Binding<'_> {
     }
 }
 
-/// Whether a tag is `<span class="…">`.
-fn is_colour(tag: &str) -> bool {
-    tag.strip_prefix("<span class=\"").is_some_and(|rest| rest.find('"') == Some(rest.len().saturating_sub(2)))
+/// What happens to a tag in a document.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// It stays.
+    Plain,
+    /// It names a place, or one elsewhere.
+    Placed,
+    Link,
+    LinkEnd,
+    /// Of a level, as the page has it.
+    Heading(u8),
+    HeadingEnd(u8),
+}
+
+impl Kind {
+    fn of(tag: &str) -> Kind {
+        let heading = |name: &[u8]| match name {
+            [b'h', level @ b'1'..=b'6', b' ' | b'>', ..] => Some(level - b'0'),
+            _ => None,
+        };
+        match tag.as_bytes() {
+            b"</a>" => Kind::LinkEnd,
+            [b'<', b'/', name @ ..] => heading(name).map_or(Kind::Plain, Kind::HeadingEnd),
+            [b'<', b'a', b' ', ..] => Kind::Link,
+            [_, name @ ..] => match heading(name) {
+                Some(level) => Kind::Heading(level),
+                None if attributes(tag).any(|(name, _)| is_place(name)) => Kind::Placed,
+                None => Kind::Plain,
+            },
+            [] => Kind::Plain,
+        }
+    }
+}
+
+/// Whether what an attribute says depends on where its page stands.
+fn is_place(attribute: &str) -> bool {
+    matches!(attribute, "id" | "src" | "headers" | "for") || attribute.starts_with("aria-")
+}
+
+/// Whether a tag of code comes next that has a class alone, or ends: most tags are.
+fn is_colour(html: &str) -> bool {
+    html.starts_with("</span>")
+        || html.strip_prefix("<span class=\"hl-").is_some_and(|rest| rest.as_bytes().get(1..3) == Some(b"\">"))
+}
+
+fn name_of(tag: &str) -> &str {
+    tag[1..].split([' ', '>']).next().unwrap_or_default()
 }
 
 fn attribute(name: &str, value: &str, out: &mut String) {

@@ -21,6 +21,9 @@ fn is_cjk(c: char) -> bool {
 
 /// A text in the letters that are compared.
 pub(super) fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if c.is_ascii() {

@@ -65,8 +65,7 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, ix: FindingIx) -> (Frame, FindingVie
         records: if finding.withheld { Vec::new() } else { follow_up::records(finding) },
         particulars: particulars::rest(cx, &here, finding),
     };
-    let title = mention::id_and_title(finding);
-    let mut frame = Frame::new(path, "findings", title).under(vec![
+    let mut frame = Frame::new(path, "findings", title(cx, ix)).under(vec![
         Link::new(here.to("index.html"), Words::say("nav.index")),
         Link::new(here.to(&address::register(1)), Words::say("nav.findings")),
     ]);
@@ -79,6 +78,11 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, ix: FindingIx) -> (Frame, FindingVie
     let (before, after) = neighbours(cx, ix);
     (frame.previous, frame.next) = (before.map(neighbour), after.map(neighbour));
     (frame, view)
+}
+
+/// What its page is called.
+pub(super) fn title(cx: &Cx<'_>, ix: FindingIx) -> Words {
+    mention::id_and_title(&cx.engagement[ix])
 }
 
 /// The findings before and after one, drafts left out.
@@ -112,7 +116,7 @@ fn header(cx: &Cx<'_>, ix: FindingIx) -> Header {
     }
     Header {
         kicker: Some(Words::say("finding-page.kicker")),
-        title: mention::id_and_title(finding),
+        title: title(cx, ix),
         badges,
         lead: finding.summary.as_deref().map(Words::text),
         facts: Vec::new(),

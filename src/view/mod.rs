@@ -207,6 +207,15 @@ pub fn plan(cx: &Cx<'_>) -> Vec<Page> {
     pages
 }
 
+/// What a page is called.
+pub fn title(cx: &Cx<'_>, page: &Page) -> Option<parts::Words> {
+    match page.subject {
+        // There may be thousands, and a volume lists them all before it shows the first.
+        Subject::Finding(ix) => Some(finding::title(cx, ix)),
+        _ => view(cx, page).0.title,
+    }
+}
+
 /// One page, finished.
 pub fn view(cx: &Cx<'_>, page: &Page) -> (Frame, View) {
     fn boxed<V>((frame, view): (Frame, V), wrap: fn(Box<V>) -> View) -> (Frame, View) {

@@ -4,7 +4,7 @@
 //! 1. [`check_target`] refuses an OUT that would swallow the engagement or lie among its inputs.
 //! 2. [`stage`] locks OUT, heals what a killed build left, takes stock of what OUT holds (it must
 //!    be ours, byte for byte) and opens an empty folder beside it.
-//! 3. [`Stage::put`] and [`Stage::copy`] fill that folder, from any number of threads.
+//! 3. [`Stage::put`], [`Stage::begin`] and [`Stage::copy`] fill that folder, from any number of threads.
 //! 4. [`Stage::commit`] (or [`Stage::seal`], for a site that is signed) writes `SHA256SUMS` and
 //!    swaps the folders in one step.
 //!
@@ -28,6 +28,7 @@ pub mod audit;
 mod bytes;
 mod error;
 pub mod file;
+mod growing;
 mod ours;
 mod place;
 pub mod release;
@@ -37,6 +38,7 @@ mod swap;
 pub mod text;
 
 pub use error::WriteError;
+pub use growing::Growing;
 pub use seal::{Sealed, Written};
 pub use sums::{SIGNATURE, SUMS};
 

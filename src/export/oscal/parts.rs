@@ -123,7 +123,7 @@ impl<'e> Parts<'e> {
     /// What was seen: one for each finding.
     pub fn observation(&self, ix: FindingIx) -> Value {
         let (finding, state) = (&self.e[ix], &self.assessment[ix]);
-        let evidence = finding.prose.section(SectionKind::ObjectiveEvidence).map(|section| plain(&section.text));
+        let evidence = finding.prose.said(SectionKind::ObjectiveEvidence).map(|text| plain(&text));
         let summary = finding.summary.as_deref().map(plain);
         let mut observation = json!({
             "uuid": self.id("observation", &finding.id),
@@ -165,7 +165,7 @@ impl<'e> Parts<'e> {
     /// What a nonconformity means and what is done about it.
     pub fn risk(&self, ix: FindingIx) -> Value {
         let (finding, state) = (&self.e[ix], &self.assessment[ix]);
-        let section = |kind| finding.prose.section(kind).map(|section| plain(&section.text)).unwrap_or_default();
+        let section = |kind| finding.prose.said(kind).map(|text| plain(&text)).unwrap_or_default();
         let status = match finding.status {
             _ if state.class == Class::Corrected => "closed",
             Status::Accepted => "deviation-approved",
@@ -218,8 +218,7 @@ impl<'e> Parts<'e> {
     /// The red team's advice, and what the client plans, with its milestones.
     fn remediations(&self, ix: FindingIx) -> Vec<Value> {
         let (finding, state) = (&self.e[ix], &self.assessment[ix]);
-        let section =
-            |kind| finding.prose.section(kind).map(|section| plain(&section.text)).filter(|text| !text.is_empty());
+        let section = |kind| finding.prose.said(kind).map(|text| plain(&text)).filter(|text| !text.is_empty());
         let mut made = Vec::new();
         if let Some(advice) = section(SectionKind::Recommendation) {
             made.push(json!({
@@ -266,7 +265,7 @@ impl<'e> Parts<'e> {
             .map(|(entry, told)| {
                 let requirement = &self.e[entry.requirement];
                 let statement = entry.statement.as_deref().map(plain).unwrap_or_default();
-                let of_finding = finding.prose.section(SectionKind::Statement).map(|section| plain(&section.text));
+                let of_finding = finding.prose.said(SectionKind::Statement).map(|text| plain(&text));
                 let fails = told.open;
                 let mut target = json!({
                     "type": "statement-id",

@@ -51,7 +51,7 @@ pub fn render(e: &Engagement, assessment: &Assessment) -> Vec<u8> {
 
 fn item(parts: &Parts<'_>, ix: FindingIx) -> Value {
     let (finding, state) = (&parts.e[ix], &parts.assessment[ix]);
-    let section = |kind| finding.prose.section(kind).map(|section| plain(&section.text)).unwrap_or_default();
+    let section = |kind| finding.prose.said(kind).map(|text| plain(&text)).unwrap_or_default();
     let keys = finding.entries.iter().zip(&state.entries).filter(|(_, told)| told.open);
     let related: Vec<Value> = keys
         .map(|(entry, _)| {

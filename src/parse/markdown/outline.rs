@@ -1,11 +1,8 @@
 //! What a body says without its markup: its sections, and all its text.
 
 use super::ids::Ids;
-use crate::diag::{Span, floor_char_boundary};
+use crate::diag::Span;
 use crate::model::{Section, SectionKind};
-
-/// So much of a section's text is kept: enough to quote it.
-const MAX_SECTION: usize = 4096;
 
 /// Sections and text as they grow.
 #[derive(Default)]
@@ -20,7 +17,8 @@ impl Outline {
     pub(super) fn section(&mut self, title: &str, anchor: String, span: Span) {
         line(&mut self.text, title);
         let kind = SectionKind::from_title(title);
-        self.sections.push(Section { kind, title: title.to_owned(), anchor, span, text: String::new() });
+        let says = self.text.len()..self.text.len();
+        self.sections.push(Section { kind, title: title.to_owned(), anchor, span, says });
     }
 
     /// Adds the text of a footnote, which belongs to no section.
@@ -31,17 +29,9 @@ impl Outline {
     /// Adds the text of a block.
     pub(super) fn say(&mut self, plain: &str) {
         line(&mut self.text, plain);
-        let Some(Section { text, .. }) = self.sections.last_mut() else { return };
-        for word in plain.split_whitespace() {
-            if text.len() >= MAX_SECTION {
-                break;
-            }
-            if !text.is_empty() {
-                text.push(' ');
-            }
-            text.push_str(word);
+        if let Some(section) = self.sections.last_mut() {
+            section.says.end = self.text.len();
         }
-        text.truncate(floor_char_boundary(text, MAX_SECTION));
     }
 }
 

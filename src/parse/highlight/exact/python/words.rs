@@ -1,6 +1,16 @@
 //! The words that Python's grammar knows, as its rules list them.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use crate::parse::highlight::paint::Class;
+
+/// What every name is looked up in.
+static BUILTIN: LazyLock<FxHashMap<&str, Class>> = LazyLock::new(|| {
+    let of = |words: &'static str, class| words.split_ascii_whitespace().map(move |word| (word, class));
+    of(TYPES, Class::Type).chain(of(FUNCTIONS, Class::Function)).collect()
+});
 
 const FUNCTIONS: &str = "__import__ all abs any apply ascii bin breakpoint callable chr classmethod cmp coerce compile \
     delattr dir divmod enumerate eval exec execfile filter format getattr globals hasattr hash help hex id input intern \
@@ -54,9 +64,7 @@ pub(super) fn builtin(word: &str) -> Option<Class> {
     match word {
         "self" | "cls" | "_" => Some(Class::Variable),
         _ if word.starts_with(|c: char| c.is_ascii_uppercase()) => is_error().then_some(Class::Type),
-        _ if lists(FUNCTIONS, word) => Some(Class::Function),
-        _ if lists(TYPES, word) => Some(Class::Type),
-        _ => magic(word),
+        _ => BUILTIN.get(word).copied().or_else(|| magic(word)),
     }
 }
 
