@@ -143,7 +143,9 @@ impl Sources {
 
         let mut listing = list::Listing::new(MAX_FILES.saturating_sub(self.files.len() + self.evidence.len()));
         INPUTS.iter().filter(|input| scope.inputs.contains(*input)).for_each(|input| listing.input(&self.root, input));
-        scope.files.iter().for_each(|path| listing.file(&self.root, path));
+        // What lies in an input that is listed is listed already.
+        let alone = scope.files.iter().filter(|path| !scope.covers_input_of(path));
+        alone.for_each(|path| listing.file(&self.root, path));
         let held = file::held_of_each(self.evidence.len() + listing.evidence.len());
         if held != self.held {
             // Of all evidence another share is held than before.
@@ -207,8 +209,11 @@ impl Scope {
     }
 
     fn covers(&self, path: &str) -> bool {
-        let input = path.split_once('/').map_or(path, |(input, _)| input);
-        self.inputs.contains(input) || self.files.contains(path)
+        self.covers_input_of(path) || self.files.contains(path)
+    }
+
+    fn covers_input_of(&self, path: &str) -> bool {
+        self.inputs.contains(path.split_once('/').map_or(path, |(input, _)| input))
     }
 
     /// The same for a path inside `evidence/`.
