@@ -1,5 +1,6 @@
 //! Pages bound into one document: their ids get the page's address in front, links between them lead within the document, and
-//! headings sink below those of the document. Links out of the document are left as words: paper has no other page.
+//! headings sink below those of the document. Links out of the document are left as words: paper has no other page. Nor is
+//! there a way around a page: what a `<nav>` holds is left out.
 
 use std::collections::BTreeSet;
 
@@ -39,7 +40,7 @@ pub fn page_and_sheet(
     bare.insert_value("bare", Value::from(true));
     // A template of somebody else may show something else on paper.
     if !shell.theme.overridden {
-        let content = shell.theme.tera.render_block(template, "content", &bare);
+        let content = shell.theme.tera.render_block(template, "content", &context);
         let content = Value::safe_string(&content.map_err(|error| failed(&error, &frame.path))?);
         bare.insert_value("made", content.clone());
         context.insert_value("made", content);
@@ -106,7 +107,8 @@ impl Binding<'_> {
         let mut copied = 0;
         for start in memchr::memchr_iter(b'<', html.as_bytes()) {
             let rest = &html[start..];
-            if is_colour(rest) {
+            // What a `<nav>` held was passed over.
+            if start < copied || is_colour(rest) {
                 continue;
             }
             let tag = &rest[..memchr::memchr(b'>', rest.as_bytes()).map_or(rest.len(), |end| end + 1)];
@@ -117,6 +119,7 @@ impl Binding<'_> {
             out.push_str(&html[copied..start]);
             copied = start + tag.len();
             match kind {
+                Kind::Nav => copied = rest.find(NAV_END).map_or(html.len(), |end| start + end + NAV_END.len()),
                 Kind::Link => unlinked = self.anchor(tag, out),
                 Kind::LinkEnd => {
                     unlinked = false;
@@ -217,6 +220,8 @@ impl Binding<'_> {
     }
 }
 
+const NAV_END: &str = "</nav>";
+
 /// What happens to a tag in a document.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -226,6 +231,8 @@ enum Kind {
     Placed,
     Link,
     LinkEnd,
+    /// It goes, with all that it holds.
+    Nav,
     /// Of a level, as the page has it.
     Heading(u8),
     HeadingEnd(u8),
@@ -239,6 +246,7 @@ impl Kind {
         };
         match tag.as_bytes() {
             b"</a>" => Kind::LinkEnd,
+            [b'<', b'n', b'a', b'v', b' ', ..] => Kind::Nav,
             [b'<', b'/', name @ ..] => heading(name).map_or(Kind::Plain, Kind::HeadingEnd),
             [b'<', b'a', b' ', ..] => Kind::Link,
             [_, name @ ..] => match heading(name) {
