@@ -47,7 +47,7 @@ use diag::Report;
 use model::{Engagement, Spans};
 use read::Sources;
 
-pub use edition::edition;
+pub use edition::{Asked, NoAudience, edition};
 pub use site::{BuildError, Built, Content, Site, SiteFile, build, build_editions};
 
 /// An engagement folder, read and judged.

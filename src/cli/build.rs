@@ -6,7 +6,7 @@ use camino::Utf8PathBuf;
 use clap::Args;
 
 use super::check::verdict;
-use super::edition::EditionArgs;
+use super::edition::{EditionArgs, no_audience};
 use super::{Dir, Exit, Output};
 use crate::diag::{Severity, human};
 use crate::publish::sign::Signer;
@@ -68,9 +68,9 @@ pub(super) fn run(args: &BuildArgs, out: &mut Output) -> Exit {
     }
     checked.sources.forget_texts();
     let Some(model) = &checked.model else { return not_built(&checked, out) };
-    let edition = match args.edition.edition(&model.engagement, args.drafts, out) {
-        Ok(edition) => edition,
-        Err(exit) => return exit,
+    let told = match args.edition.asked(args.drafts).of(model) {
+        Ok(told) => told,
+        Err(error) => return no_audience(&error, out),
     };
     let signer = args.sign.as_deref().map(Signer::new);
     let built = if args.all_editions {
@@ -79,7 +79,7 @@ pub(super) fn run(args: &BuildArgs, out: &mut Output) -> Exit {
         })
         .map(|built| (None, built))
     } else {
-        Site::plan(crate::edition(model, edition), &checked.sources).and_then(|site| {
+        Site::plan(told, &checked.sources).and_then(|site| {
             out.step("plan");
             let site = site.signed_by(signer);
             let built = crate::build(&site, &args.out, &mut |step| out.step(step))?;

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::{Exit, Output};
-use crate::model::{AudienceIx, Edition, Engagement};
+use crate::{Asked, NoAudience};
 
 /// The edition that a command makes.
 #[derive(Args, Debug)]
@@ -14,20 +14,14 @@ pub(super) struct EditionArgs {
 }
 
 impl EditionArgs {
-    /// The audience, if the engagement has it.
-    pub(super) fn audience(&self, engagement: &Engagement, out: &mut Output) -> Result<AudienceIx, Exit> {
-        let Some(name) = &self.edition else { return Ok(engagement.most_trusted()) };
-        engagement.audience(name).ok_or_else(|| {
-            out.error(
-                &format!("there is no audience `{name}`"),
-                &format!("the audiences, least trusted first: {}", engagement.meta.audiences.join(", ")),
-            );
-            Exit::Usage
-        })
+    /// What is asked for.
+    pub(super) fn asked(&self, drafts: bool) -> Asked {
+        Asked { audience: self.edition.clone(), drafts }
     }
+}
 
-    /// The edition for that audience.
-    pub(super) fn edition(&self, engagement: &Engagement, drafts: bool, out: &mut Output) -> Result<Edition, Exit> {
-        Ok(Edition { audience: self.audience(engagement, out)?, drafts })
-    }
+/// Says that the engagement has no such audience.
+pub(super) fn no_audience(error: &NoAudience, out: &mut Output) -> Exit {
+    out.error(&error.to_string(), &error.help());
+    Exit::Usage
 }

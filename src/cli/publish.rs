@@ -4,7 +4,7 @@ use camino::Utf8PathBuf;
 use clap::Args;
 
 use super::build::refuse;
-use super::edition::EditionArgs;
+use super::edition::{EditionArgs, no_audience};
 use super::{Dir, Exit, Output};
 use crate::model::AudienceIx;
 use crate::publish::sign::Signer;
@@ -61,7 +61,7 @@ pub(super) fn run(args: &PublishArgs, out: &mut Output) -> Exit {
         return refuse(&error, out);
     }
     let checked = crate::check(dir, &mut |step| out.step(step));
-    let gates = publish::gates(&checked, args.edition.edition.is_some());
+    let gates = publish::gates(checked.model.as_deref(), &checked.report, args.edition.edition.is_some());
     let closed: Vec<_> = gates.iter().filter_map(|gate| Some((gate, gate.fails.as_ref()?))).collect();
     if args.dry_run {
         return plan(args, &checked, &gates, out);
@@ -98,7 +98,8 @@ pub(super) fn run(args: &PublishArgs, out: &mut Output) -> Exit {
 
 fn audience(args: &PublishArgs, checked: &Checked, out: &mut Output) -> Result<AudienceIx, Exit> {
     let model = checked.model.as_ref().ok_or(Exit::Engagement)?;
-    args.edition.audience(&model.engagement, out)
+    let edition = args.edition.asked(false).find(&model.engagement).map_err(|error| no_audience(&error, out))?;
+    Ok(edition.audience)
 }
 
 /// What would be done.

@@ -1,25 +1,29 @@
 //! `aims-site serve`: the report while it is being written.
 
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::process::{Command, Stdio};
 
 use camino::Utf8Path;
 use clap::Args;
 
+use super::edition::{EditionArgs, no_audience};
 use super::{Dir, Exit, Output};
 use crate::diag::human;
-use crate::serve::{self, Editor, News, Options, Shown};
+use crate::serve::{self, Editor, News, Options, ServeError, Shown};
 
 /// Show the report in a browser, and follow every edit
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   aims-site serve
   aims-site serve demo --open
-  aims-site serve demo --editor-url 'idea://open?file={path}&line={line}&column={column}'
+  aims-site serve demo --drafts
+  aims-site serve demo --edition management
+  aims-site serve demo --editor-url 'idea://open?file={path}&line={line}'
 
-What is shown is what `build` would write. Pages reload when what they show has changed; errors stand over the last good
-page, each with a link to its line. /_todo lists what is missing before delivery. Ctrl-C ends it.")]
+What is shown is what `build` would write. Pages reload when what they show
+has changed; errors stand over the last good page, each with a link to its
+line. /_todo lists what is missing before delivery. Ctrl-C ends it.")]
 pub(super) struct ServeArgs {
     #[command(flatten)]
     dir: Dir,
@@ -29,6 +33,11 @@ pub(super) struct ServeArgs {
     /// Listen here instead of on this machine only; everyone who reaches it reads the engagement
     #[arg(long, value_name = "HOST")]
     host: Option<String>,
+    #[command(flatten)]
+    edition: EditionArgs,
+    /// Show drafts and unconfirmed imports too, marked; they change no figure
+    #[arg(long)]
+    drafts: bool,
     /// Open the browser
     #[arg(long)]
     open: bool,
@@ -70,10 +79,12 @@ pub(super) fn run(args: &ServeArgs, out: &mut Output) -> Exit {
     };
     if !address.ip().is_loopback() {
         out.message(
-            "warning: everyone who reaches this machine over the network can read the engagement, drafts of it too",
+            "warning: everyone who reaches this machine over the network can read the engagement: /_todo and errors tell \
+             of drafts, and of what the edition withholds",
         );
     }
-    let options = Options { dir: dir.clone(), address, host: args.host.clone(), poll: args.poll, editor };
+    let edition = args.edition.asked(args.drafts);
+    let options = Options { dir: dir.clone(), address, host: args.host.clone(), edition, poll: args.poll, editor };
     let (wanted, open) = (args.port, args.open);
     let mut voice = out.clone();
     let mut before = Said::default();
@@ -96,18 +107,20 @@ pub(super) fn run(args: &ServeArgs, out: &mut Output) -> Exit {
     });
     match served {
         Ok(()) => Exit::Done,
-        Err(error) if error.kind() == ErrorKind::PermissionDenied || error.kind() == ErrorKind::AddrNotAvailable => {
-            out.error(&format!("cannot listen at {address}: {error}"), "choose another `--port` or `--host`");
-            Exit::Usage
-        }
-        Err(error) => {
-            out.error(
-                &format!("cannot serve at {address}: {error}"),
-                "choose another `--port`, or close what listens there",
-            );
-            Exit::Machine
-        }
+        Err(ServeError::NoAudience(error)) => no_audience(&error, out),
+        Err(ServeError::Listen(error)) => not_served(&error, address, out),
     }
+}
+
+/// Why nothing listens there, and how the command ends then.
+fn not_served(error: &io::Error, address: SocketAddr, out: &mut Output) -> Exit {
+    if matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::AddrNotAvailable) {
+        out.error(&format!("cannot listen at {address}: {error}"), "choose another `--port` or `--host`");
+        return Exit::Usage;
+    }
+    let help = "choose another `--port`, or close what listens there";
+    out.error(&format!("cannot serve at {address}: {error}"), help);
+    Exit::Machine
 }
 
 fn address(host: Option<&str>, port: u16) -> Result<SocketAddr, String> {
@@ -132,7 +145,7 @@ fn listening(dir: &Utf8Path, at: SocketAddr, wanted: u16, open: bool, out: &mut 
 }
 
 /// Opens the browser of this desktop.
-fn browse(url: &str) -> std::io::Result<()> {
+fn browse(url: &str) -> io::Result<()> {
     let (program, before): (&str, &[&str]) = if cfg!(target_os = "macos") {
         ("open", &[])
     } else if cfg!(windows) {

@@ -21,6 +21,48 @@ use crate::model::*;
 pub use body::OMITTED;
 use body::{Kept, prune};
 
+/// An edition as it is asked for: by the name of an audience.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// The audience; none is the most trusted.
+    pub audience: Option<String>,
+    /// Show drafts and unconfirmed imports.
+    pub drafts: bool,
+}
+
+/// An audience that the engagement does not have.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is no audience `{name}`")]
+pub struct NoAudience {
+    name: String,
+    there: Vec<String>,
+}
+
+impl NoAudience {
+    /// What to do.
+    pub fn help(&self) -> String {
+        format!("the audiences, least trusted first: {}", self.there.join(", "))
+    }
+}
+
+impl Asked {
+    /// The edition of that name in an engagement.
+    pub fn find(&self, engagement: &Engagement) -> Result<Edition, NoAudience> {
+        let audience = match &self.audience {
+            None => engagement.most_trusted(),
+            Some(name) => engagement
+                .audience(name)
+                .ok_or_else(|| NoAudience { name: name.clone(), there: engagement.meta.audiences.clone() })?,
+        };
+        Ok(Edition { audience, drafts: self.drafts })
+    }
+
+    /// The model for that edition.
+    pub fn of(&self, model: &Arc<Model>) -> Result<Arc<Model>, NoAudience> {
+        Ok(edition(model, self.find(&model.engagement)?))
+    }
+}
+
 /// The model as the audience of `edition` may know it. The most trusted audience knows all of it.
 pub fn edition(model: &Arc<Model>, edition: Edition) -> Arc<Model> {
     if model.engagement.edition == edition {

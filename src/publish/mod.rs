@@ -11,14 +11,14 @@ pub mod sign;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::diag::{Code, Severity};
+use crate::diag::{Code, Report, Severity};
 use crate::model::Edition;
 use crate::site::{BuildError, Built, Site, build};
 use crate::write::archive::{self, Archive};
 use crate::write::audit::{self, Audit, AuditError};
 use crate::write::release::{Release, Releases};
 use crate::write::{self, WriteError};
-use crate::{Checked, edition};
+use crate::{Checked, Model, edition};
 
 /// Something that forbids to publish, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,15 +35,15 @@ pub struct Gate {
 pub const EDITION: &str = "an edition chosen";
 
 /// What a site must be before anybody is given it, in the order of asking.
-pub fn gates(checked: &Checked, edition_chosen: bool) -> Vec<Gate> {
-    let engagement = checked.model.as_ref().map(|model| &model.engagement);
+pub fn gates(model: Option<&Model>, report: &Report, edition_chosen: bool) -> Vec<Gate> {
+    let engagement = model.map(|model| &model.engagement);
     let gate = |asks, fails: Option<String>, help| Gate { asks, fails, help };
     let stated = |value: Option<&String>, what: &str| match value.map(|text| text.trim()) {
         Some(text) if !text.is_empty() => None,
         _ => Some(format!("{what} is not stated")),
     };
-    let errors = checked.report.items.iter().filter(|d| d.diagnostic.severity() == Severity::Error).count();
-    let unstated = checked.report.items.iter().filter(|d| d.diagnostic.code == Code::HashNotStated).count();
+    let errors = report.items.iter().filter(|d| d.diagnostic.severity() == Severity::Error).count();
+    let unstated = report.items.iter().filter(|d| d.diagnostic.code == Code::HashNotStated).count();
     let named = engagement.is_some_and(crate::model::Engagement::names_an_audience);
     vec![
         gate(

@@ -9,7 +9,7 @@ use super::watch::Changed;
 use crate::diag::{Code, Diagnostic, Report, Severity, Span, human};
 use crate::read::{INPUTS, Sources};
 use crate::render::{Shell, Theme};
-use crate::{BuildError, Kept, Model, Site, view};
+use crate::{Asked, BuildError, Kept, Model, NoAudience, Site, view};
 
 /// Diagnostics that are told in full over a page; of more there is only the number.
 const TOLD: usize = 40;
@@ -20,6 +20,7 @@ pub(super) struct Line {
     kept: Kept,
     site: Option<Arc<Site>>,
     root: Utf8PathBuf,
+    asked: Asked,
     editor: Editor,
 }
 
@@ -27,7 +28,7 @@ pub(super) struct Line {
 pub struct Shown {
     /// The last site without errors, if there ever was one.
     pub(super) site: Option<Arc<Site>>,
-    /// The engagement as it is now, errors and all.
+    /// The engagement as it is now, errors and all, and as its writer knows it, whatever the edition.
     pub(super) model: Option<Arc<Model>>,
     /// What is wrong with it now.
     pub report: Report,
@@ -53,15 +54,19 @@ pub(super) struct Told {
 }
 
 impl Line {
-    pub(super) fn new(root: &Utf8Path, editor: Editor) -> Line {
+    pub(super) fn new(root: &Utf8Path, asked: Asked, editor: Editor) -> Line {
         let sources = Sources { root: root.to_owned(), ..Sources::default() };
-        Line { sources, kept: Kept::default(), site: None, root: root.to_owned(), editor }
+        Line { sources, kept: Kept::default(), site: None, root: root.to_owned(), asked, editor }
     }
 
-    /// Looks at everything.
-    pub(super) fn begin(&mut self) -> Shown {
+    /// Looks at everything. An audience that is not there at first is none that an edit took away.
+    pub(super) fn begin(&mut self) -> Result<Shown, NoAudience> {
         self.sources.refresh(INPUTS.iter().map(Utf8Path::new));
-        self.shown()
+        let shown = self.shown();
+        if let Some(model) = &shown.model {
+            self.asked.find(&model.engagement)?;
+        }
+        Ok(shown)
     }
 
     /// Looks at what changed; nothing if all is as it was.
@@ -76,9 +81,12 @@ impl Line {
     fn shown(&mut self) -> Shown {
         let (model, mut report) = crate::judge(&self.sources, &mut self.kept, &mut |_| {});
         if let Some(model) = model.as_ref().filter(|_| report.is_clean()) {
-            match Site::again(Arc::clone(model), &self.sources, &mut self.kept) {
+            match self.planned(model) {
                 Ok(site) => self.site = Some(Arc::new(site)),
-                Err(error) => report = self.unplanned(&error),
+                Err(found) => {
+                    let warnings = report.items.into_iter().map(|item| item.diagnostic);
+                    report = Report::new(warnings.chain(found).collect(), |path| self.sources.text(path));
+                }
             }
         }
         let text = |path: &Utf8Path| self.sources.text(path);
@@ -103,6 +111,15 @@ impl Line {
         }
     }
 
+    /// The site of the edition that is asked for, or what is wrong with it.
+    fn planned(&mut self, model: &Arc<Model>) -> Result<Site, Vec<Diagnostic>> {
+        let told = self.asked.of(model).map_err(|error| {
+            let about = "engagement.yaml";
+            vec![Diagnostic::new(Code::BadValue, about, Span::default(), error.to_string(), error.help())]
+        })?;
+        Site::again(told, &self.sources, &mut self.kept).map_err(|error| unplanned(&error))
+    }
+
     /// The shell of notices where no site has one.
     fn shell(&self, model: Option<&Model>) -> Option<Arc<Shell>> {
         if self.site.is_some() {
@@ -115,30 +132,29 @@ impl Line {
         let theme = Theme::load(&site.language, Vec::new()).ok()?;
         Shell::new(Arc::new(theme), &site).ok().map(Arc::new)
     }
+}
 
-    /// A theme that cannot be used, or a page that cannot be made of it.
-    fn unplanned(&self, error: &BuildError) -> Report {
-        let about = |path: &str, message: &str, help: &str| {
-            Diagnostic::new(Code::ThemeInvalid, path, Span::default(), message, help)
-        };
-        let found = match error {
-            BuildError::Theme(errors) => errors.iter().map(|e| about(&e.path, &e.message, &e.help)).collect(),
-            BuildError::Render(e) => vec![about(&e.path, &e.message, &e.help)],
-            BuildError::Write(e) => vec![about("theme", &e.to_string(), e.help())],
-            BuildError::Sign(e) => vec![about("theme", &e.to_string(), e.help())],
-        };
-        Report::new(found, |path| self.sources.text(path))
+/// A theme that cannot be used, or a page that cannot be made of it.
+fn unplanned(error: &BuildError) -> Vec<Diagnostic> {
+    let about = |path: &str, message: &str, help: &str| {
+        Diagnostic::new(Code::ThemeInvalid, path, Span::default(), message, help)
+    };
+    match error {
+        BuildError::Theme(errors) => errors.iter().map(|e| about(&e.path, &e.message, &e.help)).collect(),
+        BuildError::Render(e) => vec![about(&e.path, &e.message, &e.help)],
+        BuildError::Write(e) => vec![about("theme", &e.to_string(), e.help())],
+        BuildError::Sign(e) => vec![about("theme", &e.to_string(), e.help())],
     }
 }
 
 impl Shown {
-    /// The shell in which notices stand.
+    /// The shell in which notices stand; absent only if the program's own theme cannot be used.
     pub(super) fn shell(&self) -> Option<&Shell> {
         self.site.as_deref().map(Site::shell).or(self.shell.as_deref())
     }
 
-    /// The shell is absent only if the program's own theme cannot be used.
-    pub(super) fn path_of(&self, path: &Utf8Path, line: usize, column: usize) -> String {
+    /// What opens the editor at a place.
+    pub(super) fn place(&self, path: &Utf8Path, line: usize, column: usize) -> String {
         self.editor.href(&self.root.join(path), line, column)
     }
 

@@ -26,6 +26,7 @@ use std::time::{Duration, Instant};
 use camino::Utf8PathBuf;
 use tokio::sync::watch as channel;
 
+use crate::{Asked, NoAudience};
 pub use line::Shown;
 pub use overlay::{BadEditor, Editor};
 pub use watch::Unwatched;
@@ -39,10 +40,23 @@ pub struct Options {
     pub address: SocketAddr,
     /// The name under which it is asked for, besides those of this machine.
     pub host: Option<String>,
+    /// The edition that is shown.
+    pub edition: Asked,
     /// Look through the folder again and again instead of watching it.
     pub poll: bool,
     /// How an editor is opened at a line.
     pub editor: Editor,
+}
+
+/// Why nothing is served.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// Nothing could be listened to, or nobody answered.
+    #[error(transparent)]
+    Listen(#[from] io::Error),
+    /// The engagement has no such audience.
+    #[error(transparent)]
+    NoAudience(#[from] NoAudience),
 }
 
 /// What a preview tells the person who started it.
@@ -66,7 +80,7 @@ pub enum News<'n> {
 const PORTS: u16 = 100;
 
 /// Serves an engagement until the program is interrupted. `tell` hears what happens, on any thread.
-pub fn serve(options: Options, mut tell: impl FnMut(News<'_>) + Send + 'static) -> io::Result<()> {
+pub fn serve(options: Options, mut tell: impl FnMut(News<'_>) + Send + 'static) -> Result<(), ServeError> {
     let listener = listen(options.address)?;
     let address = listener.local_addr()?;
     let dir = camino::absolute_utf8(&options.dir)?;
@@ -75,9 +89,9 @@ pub fn serve(options: Options, mut tell: impl FnMut(News<'_>) + Send + 'static) 
     if let Some(why) = watch.unwatched() {
         tell(News::Unwatched(&why));
     }
-    let mut line = line::Line::new(&dir, options.editor);
+    let mut line = line::Line::new(&dir, options.edition, options.editor);
     let since = now();
-    let shown = Arc::new(line.begin());
+    let shown = Arc::new(line.begin()?);
     tell(News::Shown { shown: &shown, changed: &[], took: since.elapsed() });
     tell(News::Listening(address));
 
@@ -101,7 +115,7 @@ pub fn serve(options: Options, mut tell: impl FnMut(News<'_>) + Send + 'static) 
             drop(before);
         }
     })?;
-    http::run(listener, shows, guard::Guard::new(address.ip(), options.host))
+    Ok(http::run(listener, shows, guard::Guard::new(address.ip(), options.host))?)
 }
 
 #[allow(clippy::disallowed_methods, reason = "how long a preview took is told to the person who waits for it")]

@@ -6,12 +6,13 @@ use serde::Serialize;
 
 use super::answer::TODO;
 use super::line::Shown;
-use crate::Site;
 use crate::diag::{Located, Severity};
 use crate::model::{Finding, FindingIx};
+use crate::publish;
 use crate::render::{self, RenderError, Shell};
 use crate::view::address;
 use crate::view::parts::*;
+use crate::{Model, Site};
 
 /// Findings that are listed in full.
 const MOST: usize = 500;
@@ -36,6 +37,8 @@ struct Part {
     title: Words,
     count: Words,
     groups: Vec<Group>,
+    /// How many findings more have something to do.
+    more: Option<Words>,
 }
 
 /// What there is to do in one finding or file.
@@ -51,7 +54,7 @@ struct Group {
 /// One thing to do.
 #[derive(Serialize)]
 struct Line {
-    /// `error`, `warning` or `draft`.
+    /// `error`, `warning`, `draft` or `needed`.
     kind: &'static str,
     text: Words,
     help: Option<String>,
@@ -67,61 +70,81 @@ pub(super) fn render(shell: &Shell, notice: Notice) -> Result<Vec<u8>, RenderErr
     render::render(shell, "preview.html", &frame, &notice)
 }
 
-/// What is missing before delivery, by owner and finding.
+/// What is missing before delivery: of the report as a whole, then by owner and finding.
 pub(super) fn todo(shown: &Shown) -> Notice {
     let mut by_path: BTreeMap<&str, Vec<&Located>> = BTreeMap::new();
     for item in &shown.report.items {
         by_path.entry(item.diagnostic.path.as_str()).or_default().push(item);
     }
-    let mut owners: BTreeMap<Option<&str>, Vec<Group>> = BTreeMap::new();
-    let mut left_out = 0;
+    let mut parts: Vec<Part> = shown.model.as_deref().and_then(|model| needed(shown, model)).into_iter().collect();
     if let Some(model) = &shown.model {
-        for (at, finding) in model.engagement.findings.iter().enumerate() {
-            let path = model.spans.findings[at].path.as_str();
-            let items = by_path.remove(path).unwrap_or_default();
-            if items.is_empty() && !finding.draft {
-                continue;
-            }
-            if owners.values().map(Vec::len).sum::<usize>() == MOST {
-                left_out += 1;
-                continue;
-            }
-            let group = of_finding(shown, FindingIx::new(at), finding, path, &items);
-            owners.entry(finding.remediation.owner.as_deref()).or_default().push(group);
-        }
+        parts.extend(of_findings(shown, model, &mut by_path));
     }
-    // Whoever owns nothing yet comes last: there is somebody to be found.
-    let nobody = owners.remove(&None);
-    let named = owners.into_iter().map(|(owner, groups)| (Words::text(owner.unwrap_or_default()), groups));
-    let mut parts: Vec<(Words, Vec<Group>)> = named.collect();
-    parts.extend(nobody.map(|groups| (Words::say("preview.nobody"), groups)));
     let files: Vec<Group> = by_path.into_iter().map(|(path, items)| of_file(shown, path, &items)).collect();
     if !files.is_empty() {
-        parts.push((Words::say("preview.other-files"), files));
+        parts.push(Part::new(Words::say("preview.other-files"), files));
     }
-    let part = |(at, (title, groups)): (usize, (Words, Vec<Group>))| Part {
-        id: format!("part-{}", at + 1),
-        title,
-        count: Words::count("preview.things", groups.iter().map(|group| group.lines.len() as u64).sum()),
-        groups,
-    };
+    for (at, part) in parts.iter_mut().enumerate() {
+        part.id = format!("part-{}", at + 1);
+    }
     let lead = Words::say(if parts.is_empty() { "preview.todo-none" } else { "preview.todo-lead" });
-    let mut callouts = Vec::new();
-    if left_out > 0 {
-        callouts.push(callout(
-            CalloutKind::Note,
-            Words::count("preview.more-findings", left_out),
-            Vec::new(),
-            Vec::new(),
-        ));
-    }
     Notice {
         found: true,
         address: TODO.to_owned(),
         header: Header { lead: Some(lead), ..Header::new(Words::say("preview.todo")) },
-        callouts,
-        parts: parts.into_iter().enumerate().map(part).collect(),
+        callouts: Vec::new(),
+        parts,
     }
+}
+
+impl Part {
+    fn new(title: Words, groups: Vec<Group>) -> Part {
+        let things = groups.iter().map(|group| group.lines.len() as u64).sum();
+        Part { id: String::new(), title, count: Words::count("preview.things", things), groups, more: None }
+    }
+}
+
+/// What `publish` asks of the report as a whole and does not find. For whom it is published is asked then.
+fn needed(shown: &Shown, model: &Model) -> Option<Part> {
+    let gates = publish::gates(Some(model), &shown.report, true).into_iter();
+    let line = |gate: publish::Gate| {
+        let text = format!("{}: {}", gate.asks, gate.fails?);
+        let place = Link::new(shown.place("engagement.yaml".into(), 1, 1), Words::text("engagement.yaml"));
+        Some(Line { kind: "needed", text: Words::text(text), help: Some(gate.help.to_owned()), place })
+    };
+    let lines: Vec<Line> = gates.filter_map(line).collect();
+    let title = Words::say("preview.needed");
+    let group =
+        Group { id: "todo-needed".to_owned(), title: Words::text("publish"), href: None, badges: Vec::new(), lines };
+    (!group.lines.is_empty()).then(|| Part::new(title, vec![group]))
+}
+
+/// Findings with something to do, by owner. What is said of them is taken out of `by_path`.
+fn of_findings(shown: &Shown, model: &Model, by_path: &mut BTreeMap<&str, Vec<&Located>>) -> Vec<Part> {
+    let mut owners: BTreeMap<Option<&str>, (Vec<Group>, u64)> = BTreeMap::new();
+    let mut listed = 0;
+    for (at, finding) in model.engagement.findings.iter().enumerate() {
+        let path = model.spans.findings[at].path.as_str();
+        let items = by_path.remove(path).unwrap_or_default();
+        if items.is_empty() && !finding.draft {
+            continue;
+        }
+        let (groups, more) = owners.entry(finding.remediation.owner.as_deref()).or_default();
+        if listed == MOST {
+            *more += 1;
+        } else {
+            listed += 1;
+            groups.push(of_finding(shown, FindingIx::new(at), finding, path, &items));
+        }
+    }
+    // Whoever owns nothing yet comes last: there is somebody to be found.
+    let nobody = owners.remove(&None).map(|owned| (Words::say("preview.nobody"), owned));
+    let named = owners.into_iter().map(|(owner, owned)| (Words::text(owner.unwrap_or_default()), owned));
+    let part = |(title, (groups, more)): (Words, (Vec<Group>, u64))| Part {
+        more: (more > 0).then(|| Words::count("preview.more-findings", more)),
+        ..Part::new(title, groups)
+    };
+    named.chain(nobody).map(part).collect()
 }
 
 fn of_finding(shown: &Shown, ix: FindingIx, finding: &Finding, path: &str, items: &[&Located]) -> Group {
@@ -134,7 +157,7 @@ fn of_finding(shown: &Shown, ix: FindingIx, finding: &Finding, path: &str, items
                 kind: "draft",
                 text: Words::say(if unconfirmed { "preview.unconfirmed" } else { "preview.draft" }),
                 help: None,
-                place: Link::new(shown.path_of(path.into(), 1, 1), Words::text(path)),
+                place: Link::new(shown.place(path.into(), 1, 1), Words::text(path)),
             },
         );
     }
@@ -164,7 +187,7 @@ fn line(shown: &Shown, item: &Located) -> Line {
         },
         text: Words::text(&diagnostic.message),
         help: Some(diagnostic.help.clone()),
-        place: Link::new(shown.path_of(&diagnostic.path, item.line, item.column), Words::text(place)),
+        place: Link::new(shown.place(&diagnostic.path, item.line, item.column), Words::text(place)),
     }
 }
 
