@@ -40,7 +40,7 @@ pub fn page_and_sheet(
     bare.insert_value("bare", Value::from(true));
     // A template of somebody else may show something else on paper.
     if !shell.theme.overridden {
-        let content = shell.theme.tera.render_block(template, "content", &context);
+        let content = shell.theme.tera.render_block(template, "content", &bare);
         let content = Value::safe_string(&content.map_err(|error| failed(&error, &frame.path))?);
         bare.insert_value("made", content.clone());
         context.insert_value("made", content);
