@@ -6,10 +6,12 @@
 
   // --- keeping the place: the element at the top of the window stays there -------------------------------------
 
-  const anchors = () => [...document.querySelectorAll("main [id]")];
+  // Of all that stands in the page the nearest to the top of the window; what is hidden stands nowhere, and contents move along.
+  const anchors = () => [...document.querySelectorAll("main [id]:not(nav, nav *)")].filter((element) => element.getClientRects().length > 0);
   const remember = () => {
-    const above = anchors().filter((element) => element.getBoundingClientRect().top <= 8).pop();
-    const place = { x: scrollX, y: scrollY, id: above?.id, top: above?.getBoundingClientRect().top };
+    const tops = anchors().map((element) => ({ id: element.id, top: element.getBoundingClientRect().top }));
+    const nearest = tops.reduce((best, next) => (Math.abs(next.top) < Math.abs(best.top) ? next : best), { top: Infinity });
+    const place = { x: scrollX, y: scrollY, ...nearest };
     try { sessionStorage.setItem(key, JSON.stringify(place)); } catch { /* without storage the page begins at its top */ }
   };
   const restore = () => {
@@ -37,7 +39,7 @@
     element.append(...children);
     return element;
   };
-  const host = make("div", { id: "aims-preview" });
+  const host = make("aside", { id: "aims-preview" });
   const shadow = host.attachShadow({ mode: "open" });
   const status = make("a", { className: "status", href: "/_todo" });
   const panel = make("section", { className: "panel", hidden: true });
@@ -52,6 +54,7 @@
   const show = (news) => {
     status.textContent = news.status;
     status.title = news.list;
+    host.setAttribute("aria-label", news.list);
     status.className = "status " + (news.errors > 0 ? "bad" : "good");
     const told = JSON.stringify(news.told);
     if (news.errors === 0) hidden = "";
@@ -66,7 +69,7 @@
     const items = news.told.map((item) => make("li", {},
       make("a", { href: item.href, textContent: item.place }),
       make("pre", { textContent: item.text })));
-    panel.replaceChildren(make("header", {}, make("h2", { textContent: news.title }), close), make("ol", {}, ...items));
+    panel.replaceChildren(make("div", { className: "head" }, make("h2", { textContent: news.title }), close), make("ol", {}, ...items));
   };
 
   // --- news: only while somebody looks, because a browser keeps few connections open ----------------------------

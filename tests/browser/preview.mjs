@@ -166,6 +166,7 @@ await Promise.all(tabs.map(({ page }) => mark(page)));
 write("theme/theme.yaml", "light: { paper: '#fffbe6' }\n");
 for (const { page } of tabs) {
   await reloaded(page);
+  await page.emulateMedia({ colorScheme: "light" });
   same(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), "rgb(255, 251, 230)", "the colour of the paper");
 }
 
