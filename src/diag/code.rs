@@ -58,6 +58,7 @@ codes! {
     OutsideFolder "outside-folder" Error "a path leads out of the engagement folder";
     SpecialFile "special-file" Error "a device, pipe or socket stands among the files";
     NameCollision "name-collision" Error "two evidence files would have the same name";
+    NameNotPortable "name-not-portable" Warning "a name that some systems cannot hold";
     // Front matter and YAML.
     FrontMatterMissing "front-matter-missing" Error "a file has no front matter";
     FrontMatterUnclosed "front-matter-unclosed" Error "the front matter has no closing line";
@@ -96,6 +97,7 @@ codes! {
     PassageUnclosed "passage-unclosed" Error "a passage for one audience is never closed";
     UnknownFigure "unknown-figure" Error "no figure has this path";
     RawHtml "raw-html" Warning "raw HTML is shown as text";
+    ShownPlain "shown-plain" Warning "a part beyond the limits is shown plainly";
     // What a finding needs.
     EntryIncomplete "entry-incomplete" Error "an entry without its own grade takes ref and statement only";
     FailureMissing "failure-missing" Error "a nonconformity without failure mode";

@@ -3,6 +3,11 @@
 use super::words::words;
 use super::{Date, handle::*};
 
+/// The name of the seal of a site. It stands beside the editions where all are built, so no audience can be called so.
+pub const SUMS: &str = "SHA256SUMS";
+/// The name of the signature over it.
+pub const SIGNATURE: &str = "SHA256SUMS.sig";
+
 /// `engagement.yaml`. What is `None` or empty was not stated.
 #[derive(Debug, Clone)]
 pub struct Meta {

@@ -240,7 +240,7 @@ pub(super) fn unique<'a>(cx: &mut Cx, id: &At<String>, mut others: impl Iterator
 }
 
 /// What stands beside the editions where all are built: each edition is a folder with the name of its audience.
-const SEALS: &[&str] = &[crate::write::SUMS, crate::write::SIGNATURE];
+const SEALS: &[&str] = &[SUMS, SIGNATURE];
 
 fn audiences(cx: &mut Cx, map: &mut Map<'_>) -> Vec<String> {
     let default = || ["management", "auditor", "internal"].map(String::from).to_vec();

@@ -22,11 +22,6 @@ pub(super) fn id(cx: &mut Cx, map: &mut Map<'_>, key: &'static str) -> Option<At
 
 /// Why a text cannot be an id, if it cannot.
 pub fn id_problem(id: &str) -> Option<&'static str> {
-    const DEVICES: &[&str] = &["con", "prn", "aux", "nul"];
-    let lower = id.to_ascii_lowercase();
-    let stem = lower.split('.').next().unwrap_or("");
-    let numbered =
-        |device: &str| stem.strip_prefix(device).is_some_and(|n| n.len() == 1 && n.as_bytes()[0].is_ascii_digit());
     if id.is_empty() || id.len() > 64 {
         Some("it has no character, or more than 64")
     } else if !id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-')) {
@@ -35,13 +30,23 @@ pub fn id_problem(id: &str) -> Option<&'static str> {
         Some("it does not begin with a letter or digit")
     } else if id.ends_with('.') {
         Some("it ends with a dot")
-    } else if lower == "index" {
+    } else if id.eq_ignore_ascii_case("index") {
         Some("`index` is the name of a list page")
-    } else if DEVICES.contains(&stem) || numbered("com") || numbered("lpt") {
+    } else if is_device(id) {
         Some("it is the name of a Windows device")
     } else {
         None
     }
+}
+
+/// Whether Windows takes a file's name for a device, whatever its ending.
+pub fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or("").trim_end().to_ascii_lowercase();
+    let numbered = |device: &str| {
+        let number = stem.strip_prefix(device);
+        number.is_some_and(|number| number.len() == 1 && number.as_bytes()[0].is_ascii_digit())
+    };
+    ["con", "prn", "aux", "nul"].contains(&stem.as_str()) || numbered("com") || numbered("lpt")
 }
 
 /// The id that a line of a file states which cannot be read as a whole.

@@ -46,6 +46,15 @@ pub struct YamlError {
     pub limit: bool,
 }
 
+/// Lists and mappings in one another.
+const MAX_DEPTH: usize = 48;
+/// Anchors of one file, and as many aliases.
+const MAX_ALIASES: usize = 200;
+/// Values that all aliases of a file stand for together.
+const MAX_REPEATED: usize = 20_000;
+/// Bytes of all texts, of those that aliases repeat each time.
+const MAX_BYTES: usize = 32 * 1024 * 1024;
+
 /// Reads one YAML document. `base` is added to every span.
 pub fn parse(text: &str, base: usize, max_nodes: usize) -> Result<Node, YamlError> {
     let (text, base) = text.strip_prefix('\u{feff}').map_or((text, base), |rest| (rest, base + 3));
@@ -56,35 +65,75 @@ pub fn parse(text: &str, base: usize, max_nodes: usize) -> Result<Node, YamlErro
         budget: serde_yaml::budget! {
             max_nodes: max_nodes,
             max_events: max_nodes * 4,
-            max_depth: 48,
-            max_aliases: 200,
-            max_anchors: 200,
+            max_depth: MAX_DEPTH,
+            max_aliases: MAX_ALIASES,
+            max_anchors: MAX_ALIASES,
+            max_total_scalar_bytes: MAX_BYTES,
             max_documents: 1,
+            // The limits above hold whatever the ratio.
+            enforce_alias_anchor_ratio: false,
         },
         alias_limits: serde_yaml::alias_limits! {
-            max_total_replayed_events: 20_000,
+            max_total_replayed_events: MAX_REPEATED,
             max_replay_stack_depth: 8,
             max_alias_expansions_per_anchor: 1_000,
         },
     };
-    let raw: RawNode = serde_yaml::from_str_with_options(text, options).map_err(|error| explain(&error, text, base))?;
+    let raw: RawNode =
+        serde_yaml::from_str_with_options(text, options).map_err(|error| explain(&error, text, base, max_nodes))?;
     Ok(raw.finish(text, base))
 }
 
-fn explain(error: &serde_yaml::Error, text: &str, base: usize) -> YamlError {
+fn explain(error: &serde_yaml::Error, text: &str, base: usize, max_nodes: usize) -> YamlError {
     let at = error.location().map_or(0, |location| offset(text, location.line(), location.column()));
+    let end = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
+    let span = Span::new(at..end).shifted(base);
     let mut message = error.to_string();
+    // The scanner has a limit of its own on how deep brackets stand.
+    let brackets = || message.contains("recursion limit").then(too_deep);
+    if let Some(message) = beyond(error, max_nodes).or_else(brackets) {
+        return YamlError { message, span, limit: true };
+    }
     // The library ends its messages with the place, which ours show themselves.
     if let Some(cut) = message.rfind(" at line ") {
         message.truncate(cut);
     }
-    let mut limit = message.contains("budget") || message.contains("limit");
     if message.to_lowercase().contains("documents") {
         message = "more than one YAML document in this file".into();
-        limit = false;
     }
-    let end = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
-    YamlError { message, span: Span::new(at..end).shifted(base), limit }
+    YamlError { message, span, limit: false }
+}
+
+fn too_deep() -> String {
+    format!("lists and mappings stand more than {MAX_DEPTH} deep")
+}
+
+/// What goes beyond which limit; nothing if it is another error.
+fn beyond(error: &serde_yaml::Error, max_nodes: usize) -> Option<String> {
+    use serde_yaml::Error;
+    use serde_yaml::budget::BudgetBreach;
+    match error {
+        Error::AliasError { error, .. } | Error::WithSnippet { error, .. } => beyond(error, max_nodes),
+        Error::Budget { breach, .. } => match breach {
+            BudgetBreach::Documents { .. } | BudgetBreach::SequenceUnbalanced => None,
+            BudgetBreach::Depth { .. } => Some(too_deep()),
+            BudgetBreach::Nodes { .. } | BudgetBreach::Events { .. } => Some(format!("more than {max_nodes} values")),
+            BudgetBreach::Aliases { .. } | BudgetBreach::Anchors { .. } => {
+                Some(format!("more than {MAX_ALIASES} aliases or anchors"))
+            }
+            BudgetBreach::ScalarBytes { .. } => {
+                Some(format!("more than {} MB of text with what aliases repeat", MAX_BYTES / (1024 * 1024)))
+            }
+            _ => Some("more than any file of an engagement needs".to_owned()),
+        },
+        Error::AliasReplayCounterOverflow { .. }
+        | Error::AliasReplayLimitExceeded { .. }
+        | Error::AliasExpansionLimitExceeded { .. }
+        | Error::AliasReplayStackDepthExceeded { .. } => {
+            Some(format!("its aliases stand for more than {MAX_REPEATED} values"))
+        }
+        _ => None,
+    }
 }
 
 fn offset(text: &str, line: u64, column: u64) -> usize {

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use super::INPUTS;
-use super::list::{MAX_DEPTH, is_ignored};
+use super::list::{MAX_DEPTH, MAX_LINKS, is_ignored, stays};
 
 /// Folders by where they really are, each with what it shows of the engagement.
 pub type Folders = BTreeMap<Utf8PathBuf, Vec<Shows>>;
@@ -53,11 +53,19 @@ pub fn folders(root: &Utf8Path) -> Folders {
 fn below(root: &Utf8Path, input: &str, folders: &mut Folders) {
     let start = root.join(input);
     let walk = WalkDir::new(&start).follow_links(true).max_depth(MAX_DEPTH).into_iter();
-    let walk = walk.filter_entry(|entry| entry.depth() == 0 || !entry.file_name().to_str().is_some_and(is_ignored));
+    let is_read = |entry: &DirEntry| {
+        let ignored = entry.depth() > 0 && entry.file_name().to_str().is_some_and(is_ignored);
+        let leads_out = || Utf8Path::from_path(entry.path()).is_none_or(|link| !stays(link, root));
+        !ignored && !(entry.path_is_symlink() && leads_out())
+    };
+    let walk = walk.filter_entry(is_read);
     // Links on the way down, with where they lead.
     let mut links: Vec<(Utf8PathBuf, Utf8PathBuf)> = Vec::new();
-    // What cannot be read is told by whoever reads.
+    // What cannot be read, and what is too much, is told by whoever reads.
     for entry in walk.filter_map(Result::ok) {
+        if links.len() > MAX_LINKS {
+            break;
+        }
         let Some(path) = Utf8Path::from_path(entry.path()) else { continue };
         let Ok(inside) = path.strip_prefix(root) else { continue };
         if entry.path_is_symlink() {

@@ -10,6 +10,7 @@ use crate::diag::{At, Code, Diagnostic, Span};
 use crate::model::*;
 use crate::parse::decode::excerpt;
 use crate::parse::finding::RawFinding;
+use crate::parse::id::is_device;
 use crate::read::{EvidenceSource, FileKind, Sources};
 
 /// Evidence files by name. File systems differ in the Unicode form in which they keep names: a file is found under each
@@ -199,8 +200,25 @@ fn missing(
     )
 }
 
-/// Files whose names are equal but for case or Unicode form cannot stand side by side everywhere.
+/// Files whose names are equal but for case or Unicode form cannot stand side by side everywhere, nor can folders.
 fn collisions(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
+    let mut spelled: BTreeMap<String, &str> = BTreeMap::new();
+    let mut told: BTreeSet<&str> = BTreeSet::new();
+    for file in &sources.evidence {
+        for (end, _) in file.path.match_indices('/') {
+            let folder = &file.path[..end];
+            let first = *spelled.entry(folded(folder)).or_insert(folder);
+            if first != folder && told.insert(folder) {
+                diagnostics.push(Diagnostic::new(
+                    Code::NameCollision,
+                    format!("evidence/{}", file.path),
+                    Span::default(),
+                    format!("its folder `evidence/{folder}` equals `evidence/{first}` but for case or Unicode form"),
+                    "move the files of both into one folder",
+                ));
+            }
+        }
+    }
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
     for file in &sources.evidence {
         if let Some(other) = seen.insert(folded(&file.path), &file.path) {
@@ -226,6 +244,17 @@ pub(super) fn copies(files: &[EvidenceFile], diagnostics: &mut Vec<Diagnostic>) 
             taken.entry(&name[..end]).or_insert(file);
         }
     }
+    for (_, file) in &copied {
+        if let Some(why) = not_portable(&file.copy_name()) {
+            diagnostics.push(Diagnostic::new(
+                Code::NameNotPortable,
+                format!("evidence/{}", file.path),
+                Span::default(),
+                format!("Windows can hold no copy of this file: {why}"),
+                "rename it, and its citations, or seal it with `sealed: yes`",
+            ));
+        }
+    }
     for (name, file) in &copied {
         let renamed = file.copy_name() != file.path;
         match taken.insert(name, file) {
@@ -246,6 +275,20 @@ pub(super) fn copies(files: &[EvidenceFile], diagnostics: &mut Vec<Diagnostic>) 
             _ => {}
         }
     }
+}
+
+/// Why Windows cannot hold a file of this path, if it cannot.
+fn not_portable(path: &str) -> Option<String> {
+    path.split('/').find_map(|part| {
+        if is_device(part) {
+            Some(format!("`{}` is the name of a device there", excerpt(part)))
+        } else if part.ends_with(['.', ' ']) {
+            Some("a name cannot end with a dot or a blank there".to_owned())
+        } else {
+            let letter = part.chars().find(|letter| "<>:\"\\|?*".contains(*letter))?;
+            Some(format!("`{letter}` is in no name there"))
+        }
+    })
 }
 
 /// The names of the files that one finding cites, in the one form in which they are compared.

@@ -7,10 +7,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest as _, Sha256};
 
-/// The seal's name in the root of a site.
-pub const SUMS: &str = "SHA256SUMS";
-/// The name of the signature over it.
-pub const SIGNATURE: &str = "SHA256SUMS.sig";
+pub use crate::model::{SIGNATURE, SUMS};
 
 /// A SHA-256.
 pub type Digest = [u8; 32];

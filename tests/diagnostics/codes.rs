@@ -9,10 +9,7 @@ use aims_site::content;
 use aims_site::diag::Code;
 
 use super::support::{self, Engagement, short};
-use super::{SOA, planned};
-
-/// The hash of `foo`.
-const FOO: &str = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae";
+use super::{FOO, SOA, planned};
 
 /// Every code with a mistake that raises it, and all that is said.
 fn cases() -> Vec<(Code, Engagement, Vec<String>)> {
@@ -53,6 +50,11 @@ fn cases() -> Vec<(Code, Engagement, Vec<String>)> {
     };
     case(Code::NameCollision, copies("a.html.txt"), &["evidence/f-1/a.html:1:1"]);
     case(Code::NameCollision, copies("A.HTML.txt/log.txt"), &["evidence/f-1/a.html:1:1"]);
+
+    let device = new()
+        .file("evidence/f-1/con.txt", "foo")
+        .finding("6e7ae }\n", &format!("6e7ae }}\n  - {{ file: f-1/con.txt, sha256: {FOO} }}\n"));
+    case(Code::NameNotPortable, device, &["evidence/f-1/con.txt:1:1"]);
 
     // Front matter and YAML.
     case(Code::FrontMatterMissing, new().file("findings/F-2.md", "# F-2\n"), &["findings/F-2.md:1:1"]);
@@ -102,6 +104,7 @@ fn cases() -> Vec<(Code, Engagement, Vec<String>)> {
     case(Code::DraftLinked, draft, &["findings/F-1.md:31:5"]);
     case(Code::PassageUnclosed, new().body("::: auditor\nA key."), &["findings/F-1.md:31:1"]);
     case(Code::UnknownFigure, new().body("[[figure:nonconformity.major]] majors"), &["findings/F-1.md:31:1"]);
+    case(Code::ShownPlain, new().body(&format!("{}deep", "> ".repeat(30))), &["findings/F-1.md:31:49"]);
     case(Code::RawHtml, new().body("It was <b>approved</b>."), &["findings/F-1.md:31:8"]);
 
     // What a finding needs.

@@ -5,12 +5,15 @@
 mod support;
 
 mod codes;
+mod limits;
 mod refused;
 mod together;
 
 use support::{CONTROLS, Engagement, META, short};
 
 const F: &str = "findings/F-1.md";
+/// The hash of `foo`.
+const FOO: &str = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae";
 const SOA: &str = "statement-of-applicability.yaml";
 
 /// The sections and keys that a planned finding has beyond those of an open one.

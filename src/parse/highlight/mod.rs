@@ -19,7 +19,7 @@ use paint::Paint;
 /// So many bytes of one body are given to grammars; what follows stays plain.
 const MAX_BODY: usize = 64 * 1024;
 /// A longer block stays plain.
-const MAX_BLOCK: usize = 32 * 1024;
+pub(super) const MAX_BLOCK: usize = 32 * 1024;
 
 /// What grammars may still spend on one body.
 #[derive(Debug)]

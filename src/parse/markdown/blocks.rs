@@ -5,14 +5,14 @@ use std::ops::Range;
 use camino::Utf8Path;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 
-use super::containers::Container;
+use super::containers::{Container, MAX_CONTAINERS};
 use super::parts::{Flow, NoteRef, Part, Room};
 use super::source::Source;
 use super::tables::Table;
 use super::{code, ids, labels::Labels, outline::Outline};
 use crate::diag::{Code, Diagnostic, Span};
-use crate::parse::highlight::Budget;
 use crate::parse::highlight::visible::{self, Eye};
+use crate::parse::highlight::{Budget, MAX_BLOCK};
 
 /// So many places of raw HTML are named in one body; a thousand more would hide everything else.
 const MAX_HTML_WARNINGS: usize = 100;
@@ -34,6 +34,8 @@ pub(super) struct Writer<'a> {
     block: Block,
     pub table: Option<Table>,
     html_warnings: usize,
+    /// Whether its writer was told that something stands too deep.
+    told_depth: bool,
     budget: Budget,
     pub seen_markers: Vec<usize>,
 }
@@ -89,6 +91,7 @@ impl<'a> Writer<'a> {
             block: Block::Tight,
             table: None,
             html_warnings: 0,
+            told_depth: false,
             budget: Budget::default(),
             seen_markers: Vec::new(),
         }
@@ -105,7 +108,7 @@ impl<'a> Writer<'a> {
                 html.push_str(&self.source.restored(&text, &range));
             }
             (_, Event::Start(tag)) if is_block(&tag) => self.start(tag, range),
-            (_, Event::End(tag)) if is_block_end(&tag) => self.end(tag),
+            (_, Event::End(tag)) if is_block_end(&tag) => self.end(tag, range),
             (_, Event::Rule) => self.rule(&range),
             (_, event) => self.run.push((event, range)),
         }
@@ -116,6 +119,7 @@ impl<'a> Writer<'a> {
         self.flush();
         self.close_passages(0);
         self.refuse_lost_markers();
+        self.tell_tables();
         match self.frames.pop() {
             Some(frame) => frame.flow.finish(),
             None => Vec::new(),
@@ -181,6 +185,12 @@ impl<'a> Writer<'a> {
 
     fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
         self.flush();
+        let holds = matches!(tag, Tag::BlockQuote(_) | Tag::List(_) | Tag::Item);
+        if holds && self.containers.len() >= MAX_CONTAINERS && !self.told_depth {
+            self.told_depth = true;
+            let what = format!("quotes and lists stand more than {MAX_CONTAINERS} deep: what is deeper has no frame");
+            self.tell_plain(range.clone(), &what, "take levels out, or show it as a block of code");
+        }
         match tag {
             Tag::Paragraph => self.block = Block::Paragraph,
             Tag::Heading { level, .. } => self.block = Block::Heading(level, range),
@@ -211,12 +221,18 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn end(&mut self, tag: TagEnd) {
+    fn end(&mut self, tag: TagEnd, range: Range<usize>) {
         match tag {
             TagEnd::Paragraph => self.flush(),
             TagEnd::Heading(_) => self.heading(),
             TagEnd::CodeBlock => {
                 if let Block::Code { language, code } = std::mem::replace(&mut self.block, Block::Tight) {
+                    if code.len() > MAX_BLOCK && language.is_some() {
+                        let what =
+                            format!("this block of code is larger than {} KB: it has no colours", MAX_BLOCK / 1024);
+                        let help = "quote the lines that matter, and keep the rest in `evidence/`";
+                        self.tell_plain(range, &what, help);
+                    }
                     let mut budget = std::mem::take(&mut self.budget);
                     code::push(&mut self.frame().flow, language.as_deref(), &code, &mut budget);
                     self.budget = budget;

@@ -7,7 +7,7 @@ use super::parts::{Note, Part};
 use crate::model::Piece;
 
 /// Quotes, lists and footnotes nest so deep; what is deeper stands there without its own frame.
-const MAX_CONTAINERS: usize = 24;
+pub(super) const MAX_CONTAINERS: usize = 24;
 
 /// A container that stands open.
 pub(super) struct Container {

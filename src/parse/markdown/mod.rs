@@ -1,7 +1,7 @@
 //! Markdown in, prose out: CommonMark and GFM, our links, and passages for one audience.
 //!
-//! 1. [`source`] and [`targets`] cover what is not Markdown: passage lines, endless nesting, targets
-//!    of wiki links.
+//! 1. [`source`] and [`targets`] cover what is not Markdown: passage lines, targets of wiki links, and what
+//!    goes beyond the [`limits`].
 //! 2. pulldown-cmark turns the source into events.
 //! 3. [`blocks`] (with [`containers`], [`tables`], [`passages`] and [`code`]) and [`inline`] (with [`links`])
 //!    write them; [`tokens`] finds `[[…]]`, [`bare`] what links by itself.
@@ -18,6 +18,7 @@ mod finish;
 mod ids;
 mod inline;
 mod labels;
+mod limits;
 mod links;
 mod outline;
 mod parts;

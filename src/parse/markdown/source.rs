@@ -1,7 +1,7 @@
 //! The source as the Markdown parser sees it.
 //!
-//! Three things of ours are not Markdown: the lines that open and close a passage, the target inside
-//! `[[…]]`, and a limit on how deep containers nest. Each is covered by other bytes **of the same
+//! Some things of ours are not Markdown: the lines that open and close a passage, the target inside
+//! `[[…]]`, and limits on how deep containers nest and how large tables are. Each is covered by other bytes **of the same
 //! length** before the parser runs, so every offset stays true, and what was covered is put back
 //! wherever it turns out to be text.
 //!
@@ -11,9 +11,12 @@
 //! - In the target of a wiki link, `*`, `_` and `~` are no emphasis.
 //! - Of a line that opens more than [`MAX_MARKERS`] containers the rest is text: the parser's cost
 //!   is depth times lines.
+//! - The delimiter row of a table beyond [`limits`] is text, and with it the table.
 
 use std::borrow::Cow;
 use std::ops::Range;
+
+use super::limits;
 
 /// How many containers one line may open.
 const MAX_MARKERS: usize = 64;
@@ -27,6 +30,8 @@ pub(super) struct Source<'a> {
     pub original: &'a str,
     shown: Cow<'a, str>,
     markers: Vec<Marker>,
+    /// The delimiter rows that are covered because their tables are too large.
+    pub tables_as_text: Vec<Range<usize>>,
 }
 
 /// A line that opens or closes a passage, if it stands where blocks stand.
@@ -39,10 +44,15 @@ pub(super) struct Marker {
 }
 
 impl<'a> Source<'a> {
-    /// Covers the lines of passages and the markers beyond the limit.
+    /// Covers the lines of passages, and the markers and tables beyond the limits.
     pub(super) fn new(original: &'a str) -> Self {
-        let mut source = Source { original, shown: Cow::Borrowed(original), markers: Vec::new() };
-        let mut covers = Vec::new();
+        let tables_as_text = limits::tables(original);
+        let mut source = Source { original, shown: Cow::Borrowed(original), markers: Vec::new(), tables_as_text };
+        let mut covers: Vec<(Range<usize>, u8)> = Vec::new();
+        for row in &source.tables_as_text {
+            let dash = original[row.clone()].find('-').map_or(row.start, |at| row.start + at);
+            covers.push((dash..dash + 1, COVER));
+        }
         for line in lines(original) {
             let prefix = prefix(&original[line.clone()]);
             let rest = line.start + prefix.bytes;
@@ -148,7 +158,7 @@ fn marker(original: &str, range: Range<usize>) -> Marker {
 }
 
 /// The lines of `text` without their ends; CommonMark knows three of them.
-fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+pub(super) fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut next = Some(0);
     std::iter::from_fn(move || {
         let start = next?;
@@ -159,14 +169,14 @@ fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
-struct Prefix {
+pub(super) struct Prefix {
     /// White space, quote marks, bullets and numbers at the line's beginning.
-    bytes: usize,
+    pub bytes: usize,
     /// Where the first marker beyond the limit stands.
     too_deep: Option<usize>,
 }
 
-fn prefix(line: &str) -> Prefix {
+pub(super) fn prefix(line: &str) -> Prefix {
     let bytes = line.as_bytes();
     let (mut at, mut markers, mut too_deep) = (0, 0, None);
     while let Some(&byte) = bytes.get(at) {
