@@ -1,5 +1,6 @@
 // An engagement made of attacks, and its site in a browser: nothing runs, nothing is asked for, nothing is obeyed.
-// node hostile.mjs make FOLDER         writes the engagement: every payload through every field and context
+// node hostile.mjs make FOLDER         writes the engagement: every payload through every field and context; and in it,
+//                                      files of other tools
 // node hostile.mjs open SITE [--full]  opens a sample of the pages of the built site, or each of them
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -79,6 +80,7 @@ grade: minor
 failure: operating
 controls:
   - A.6.2.6
+  - hostile:H-1
   - { ref: A.8.4, grade: major, failure: design, statement: ${v}, grading: { absent: true, systemic: no, affects-intended-results: no, rationale: ${v} } }
 systems: [assist]
 target: { model: ${v}, version: ${v}, surface: ${v}, place: ${v} }
@@ -110,6 +112,23 @@ x-own: ${v}
 ${body(p, at)}` };
 };
 
+// Files of other tools, as whoever attacks a system under test would like them to be.
+function imports(folder) {
+  const write = (name, content) => writeFileSync(join(folder, name), content);
+  const row = (p, at) => ({
+    success: false, failureReason: 1, provider: { id: p, label: p }, testIdx: at, error: p, prompt: { raw: p, label: p }, response: { output: p }, gradingResult: { pass: false, reason: p },
+    metadata: { pluginId: `plugin-${at % 20}${at < 20 ? p : ""}`, strategyId: `s${at % 3}`, severity: "high", goal: p },
+  });
+  write("promptfoo.json", JSON.stringify({ evalId: payloads[0], metadata: { promptfooVersion: payloads[1] }, results: { version: 3, timestamp: "2026-08-02T10:00:00Z", prompts: [], stats: {}, results: payloads.map(row) } }));
+  const attempt = (p, at) => ({ entry_type: "attempt", uuid: `a-${at}`, seq: 0, status: 2, probe_classname: `p${at % 20}.${at < 20 ? p : "P"}`, goal: p, prompt: { turns: [{ role: "user", content: { text: p } }] }, outputs: [{ text: p }], detector_results: { [`d.${at < 20 ? p : "D"}`]: [1] } });
+  write("garak.report.jsonl", [{ entry_type: "start_run setup", "plugins.target_type": payloads[2], "plugins.target_name": payloads[3], "run.eval_threshold": 0.5 }, { entry_type: "init", garak_version: payloads[4], start_time: "2026-09-01T10:00:00", run: "r" }, ...payloads.map(attempt)].map((entry) => JSON.stringify(entry)).join("\n"));
+  const sample = (p, at) => ({ id: at, epoch: 1, input: p, target: p, messages: [{ role: "user", content: p }, { role: "assistant", content: p, tool_calls: [{ function: p, arguments: { [p]: p } }] }], scores: { [at < 20 ? p : "judge"]: { value: "C", answer: p, explanation: p } } });
+  write("inspect.json", JSON.stringify({ version: 2, status: "success", eval: { task: payloads[5], model: payloads[6], created: "2026-07-01T10:00:00+02:00", packages: { inspect_ai: payloads[7] } }, samples: payloads.map(sample) }));
+  const result = (p, at) => ({ ruleId: `R${at % 40}`, message: { text: p }, level: "error", locations: [{ physicalLocation: { artifactLocation: { uri: p } }, logicalLocations: [{ fullyQualifiedName: p }] }] });
+  const rule = (at) => ({ id: `R${at}`, name: payloads[at], shortDescription: { text: payloads[at + 40] }, fullDescription: { text: payloads[at + 80] }, help: { text: payloads[at + 120], markdown: payloads[at + 160] }, helpUri: payloads[at + 200], properties: { tags: [payloads[at + 240]] } });
+  write("scan.sarif", JSON.stringify({ version: "2.1.0", runs: [{ tool: { driver: { name: payloads[8], semanticVersion: payloads[9], rules: Array.from({ length: 40 }, (_, at) => rule(at)) } }, results: payloads.map(result) }] }));
+}
+
 // Fields of which an engagement has but one each hold a handful of payloads, every field others.
 function make(folder) {
   const write = (path, content) => {
@@ -138,17 +157,29 @@ audits: [{ id: surveillance-1, kind: surveillance, from: 2026-11-16, to: 2026-11
 risks: [{ id: R-1, title: ${some()} }]
 escalations: [{ rule: E1, ref: A.6.2.6, decision: declined, by: ${some()}, reason: ${some()} }]
 excused: [{ ref: A.10.4, reason: ${some()} }]
+catalogs: [iso-42001-2023, hostile]
+frameworks: [{ id: hostile-frame, show: all }]
 exports: [xlsx, oscal-assessment-results, oscal-poam, sarif, markdown]
 `);
   write("systems/assist.md", `---\ntitle: ${some()}\nrole: both\nowner: ${some()}\nmodel: ${some()}\nversion: ${some()}\nlifecycle: ${some()}\ndata: ${some()}\n---\n${payloads.slice(0, 60).map(line).join("\n\n")}\n`);
   write("pages/attacks.md", `---\ntitle: ${some()}\n---\n${payloads.map((p) => `- ${line(p)}`).join("\n")}\n`);
   write("statement-of-applicability.yaml", `version: ${some()}\napproved-by: ${some()}\ncontrols:\n  - { ref: A.6.2.6, applicable: yes, justification: ${some()}, status: implemented, owner: ${some()}, reference: ${some()}, risks: [R-1] }\n  - { ref: A.9.4, applicable: no, justification: ${some()} }\n`);
+  // A catalog, a crosswalk and an earlier report of the client's own, and the words of the interface.
+  write("catalogs/hostile.yaml", `standard: { id: hostile, designation: ${some()}, title: ${some()} }\nprefix: hostile\nareas: [{ ref: H, title: ${some()}, about: ${some()} }]\nrequirements:\n  - { ref: H-1, title: ${some()}, area: H, about: ${some()}, test-approach: ${some()}, common-gap: ${some()}, synonyms: ${list()} }\n${payloads.slice(0, 40).map((p, at) => `  - { ref: H-${at + 2}, title: ${text(line(p) || "-")}, area: H, about: ${text(p)} }\n`).join("")}`);
+  write("catalogs/crosswalk.yaml", `framework: { id: hostile-frame, title: ${some()}, cite: ${some()}, about: ${some()}, status: ${some()}, titles: ${some()}, notes: ${list()} }\nelements:\n  - { id: X-1, title: ${some()} }\nrows:\n  - { from: A.6.2.6, to: X-1, relationship: supports, source: ${some()}, difference: ${some()} }\n`);
+  const past = (p, at) => ({ id: at % 2 ? `F-${at + 1}` : `${line(p)} ${at}`, title: p, grade: "minor", status: "closed", corrected: at % 3 === 0, controls: [{ ref: "A.6.2.6", grade: "minor", open: true }, { ref: p, grade: "major", open: true }] });
+  write("history/2025-h2.json", JSON.stringify({ schema: "aims-site.report/1", edition: "internal", engagement: { report: { date: "2025-12-01" } }, findings: payloads.map(past), requirements: payloads.map((p) => ({ ref: p, verdict: "major" })), figures: {}, maturity: { level: 1 } }));
+  const word = () => text(JSON.parse(some()).replaceAll(/[{}]/g, ""));
+  const words = (keys) => keys.split(" ").map((key) => `  ${key}: ${word()}\n`).join("");
+  write("theme/strings/en.yaml", `frame:\n${words("skip menu search navigation crumbs contents previous next disclaimer proposals method")}search:\n${words("label hint close none one loading failed keys more")}nav:\n${words("group-outcome group-requirements index findings controls nonconformities failures maturity applicability systems lifecycle threats phases frameworks schedule remediation gaps")}`);
   write("activities.yaml", `- { id: ACT-1, title: ${some()}, from: 2026-08-01, to: 2026-08-20, method: manual, kind: exercise, controls: [A.6.2.6], systems: [assist], result: ${some()} }\n`);
   payloads.forEach((payload, at) => {
     const { id, file, text: content } = finding(payload, at);
     write(`findings/${id}.md`, content);
     write(`evidence/${file}`, `<html><svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)">${payload}\n{"role": "user", "content": ${JSON.stringify(payload)}}\n`);
   });
+  if (new Set(payloads).size < 300) throw new Error("there are at least 300 different payloads");
+  imports(folder);
   console.log(`hostile: ${payloads.length} payloads`);
 }
 

@@ -15,6 +15,8 @@ function* files(folder) {
   }
 }
 
+const fold = (path) => path.normalize("NFC").toLowerCase();
+
 export class Site {
   constructor(folder) {
     this.folder = folder;
@@ -37,13 +39,31 @@ export class Site {
     });
   }
 
-  // Serves the site under `/a/b/` of a port of this machine.
+  // Every file by its name as a system knows it that tells neither case nor Unicode form apart; two of one name are none.
+  folded() {
+    const names = new Map();
+    const spelled = new Map();
+    for (const { path } of this.files) {
+      const parts = path.split("/");
+      parts.forEach((_, at) => {
+        const part = parts.slice(0, at + 1).join("/");
+        const other = spelled.get(fold(part)) ?? part;
+        if (other !== part) throw new Error(`${part} and ${other} are one on some systems`);
+        spelled.set(fold(part), part);
+      });
+      names.set(fold(path), path);
+    }
+    return names;
+  }
+
+  // Serves the site under `/a/b/` of a port of this machine, from such a system.
   async serve() {
+    const names = this.folded();
     this.server = createServer((request, response) => {
       const path = decodeURIComponent(new URL(request.url, "http://x").pathname);
       try {
         if (!path.startsWith("/a/b/")) throw new Error("outside the site");
-        const body = readFileSync(join(this.folder, path.slice("/a/b/".length)));
+        const body = readFileSync(join(this.folder, names.get(fold(path.slice("/a/b/".length)))));
         response.writeHead(200, { "content-type": types[path.split(".").pop()] ?? "application/octet-stream" });
         response.end(body);
       } catch {
