@@ -10,12 +10,18 @@ use std::process::Command;
 use camino::{Utf8Path, Utf8PathBuf};
 use support::Engagement;
 
+/// The hash of one byte 255, which is no text.
+const DUMP: &str = "a8100ae6aa1940d0b663bb31cd466142ebbdbd5187131b92d93818987832eb89";
+
 /// What a command said and how it ended.
 struct Ran {
     code: i32,
     out: String,
     err: String,
 }
+
+/// The hash of `foo`.
+const FOO: &str = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae";
 
 fn aims(arguments: &[&str]) -> Ran {
     let output = Command::new(env!("CARGO_BIN_EXE_aims-site")).args(arguments).output().unwrap();
@@ -76,19 +82,34 @@ fn files(folder: &Utf8Path) -> BTreeMap<String, Vec<u8>> {
 #[test]
 fn intact_a_flipped_byte_in_a_file_of_each_kind_is_named() {
     let (_temp, root) = folder();
-    let out = root.join("public");
-    build(&fit(), &out, &[]);
-    let sound = aims(&["verify", out.as_str()]);
+    let (out, key) = (root.join("public"), key(&root, "lead"));
+    let allowed = allowed(&root, "lead@example.org", &key);
+    // With evidence and exports of every kind.
+    let more = ["image.png", "page.html", "notes.md", "table.csv", "turns.jsonl"];
+    let cited: String = more.iter().map(|name| format!("\n  - {{ file: f-1/{name}, sha256: {FOO} }}")).collect();
+    let exports = "exports: [xlsx, oscal-assessment-results, oscal-poam, sarif, markdown]";
+    let engagement = more
+        .iter()
+        .fold(fit(), |fit, name| fit.file(&format!("evidence/f-1/{name}"), "foo"))
+        .file("evidence/f-1/dump", b"\xff")
+        .finding("6e7ae }\n", &format!("6e7ae }}{cited}\n  - {{ file: f-1/dump, sha256: {DUMP} }}\n"))
+        .change("engagement.yaml", "client: Client", &format!("client: Client\n{exports}"));
+    build(&engagement, &out, &["--sign", key.as_str()]);
+    let verify = || aims(&["verify", out.as_str(), "--allowed-signers", allowed.as_str()]);
+    let sound = verify();
     assert_eq!(sound.code, 0, "{}{}", sound.out, sound.err);
     assert!(sound.out.starts_with("intact: the "), "{}", sound.out);
     // One of each: by its ending, or by the folder that holds it.
     let mut kinds: BTreeMap<String, String> = BTreeMap::new();
-    for name in files(&out).into_keys().filter(|name| name != "SHA256SUMS") {
+    for name in files(&out).into_keys().filter(|name| !name.starts_with("SHA256SUMS")) {
         let ending = name.rsplit('.').next().unwrap().to_owned();
         let top = name.split('/').next().unwrap().to_owned();
         kinds.insert(format!("{top} {ending}"), name);
     }
-    assert!(kinds.len() > 12, "{kinds:?}");
+    assert!(kinds.len() > 25, "{kinds:?}");
+    for ending in ["html", "css", "js", "json", "csv", "xlsx", "sarif", "md", "png", "bin", "txt", "jsonl"] {
+        assert!(kinds.keys().any(|kind| kind.ends_with(&format!(" {ending}"))), "{ending}: {kinds:?}");
+    }
     for name in kinds.values() {
         let path = out.join(name);
         let sound = fs::read(&path).unwrap();
@@ -96,11 +117,26 @@ fn intact_a_flipped_byte_in_a_file_of_each_kind_is_named() {
         let middle = bytes.len() / 2;
         bytes[middle] ^= 1;
         fs::write(&path, bytes).unwrap();
-        let ran = aims(&["verify", out.as_str()]);
+        let ran = verify();
         assert_eq!((ran.code, ran.out.lines().next().unwrap()), (1, format!("changed  {name}").as_str()));
         fs::write(&path, sound).unwrap();
     }
-    assert_eq!(aims(&["verify", out.as_str()]).code, 0);
+    // The seal and its signature: at each tenth byte.
+    for name in ["SHA256SUMS", "SHA256SUMS.sig"] {
+        let path = out.join(name);
+        let sound = fs::read(&path).unwrap();
+        for at in (0..sound.len()).step_by(sound.len() / 10) {
+            let mut bytes = sound.clone();
+            bytes[at] ^= 1;
+            fs::write(&path, bytes).unwrap();
+            let ran = verify();
+            assert!(ran.code != 0, "byte {at} of {name}: {}", ran.out);
+            let said = format!("{}{}", ran.out, ran.err);
+            assert!(said.contains("SHA256SUMS") || said.contains("signature"), "byte {at} of {name}: {said}");
+        }
+        fs::write(&path, sound).unwrap();
+    }
+    assert_eq!(verify().code, 0);
 }
 
 #[test]
@@ -153,6 +189,33 @@ fn intact_stock_tools_check_what_this_program_seals_and_signs() {
     let before = fs::metadata(out.join("SHA256SUMS.sig")).unwrap().modified().unwrap();
     build(&fit(), &out, &["--sign", key.as_str()]);
     assert_eq!(fs::metadata(out.join("SHA256SUMS.sig")).unwrap().modified().unwrap(), before);
+}
+
+#[test]
+fn intact_the_commands_of_the_method_page_work_as_they_are_printed() {
+    let (_temp, root) = folder();
+    let (out, key) = (root.join("public"), key(&root, "lead"));
+    build(&fit(), &out, &["--sign", key.as_str()]);
+    fs::rename(allowed(&root, "lead@example.org", &key), root.join("allowed_signers")).unwrap();
+    let page = scraper::Html::parse_document(&fs::read_to_string(out.join("method.html")).unwrap());
+    let printed: std::collections::BTreeSet<String> = page
+        .select(&scraper::Selector::parse("code").unwrap())
+        .map(|code| code.text().collect::<String>().trim().to_owned())
+        .filter(|code| {
+            code.contains("SHA256SUMS") && (code.starts_with("sha256sum ") || code.starts_with("ssh-keygen "))
+        })
+        .collect();
+    assert_eq!(printed.len(), 3, "{printed:?}");
+    let run = |command: &String| Command::new("sh").args(["-c", command]).current_dir(&out).output().unwrap();
+    for command in &printed {
+        assert!(run(command).status.success(), "{command}: {:?}", run(command));
+    }
+    fs::write(out.join("gaps.html"), "changed").unwrap();
+    let sums = out.join("SHA256SUMS");
+    fs::write(&sums, fs::read_to_string(&sums).unwrap() + "\n").unwrap();
+    for command in &printed {
+        assert!(!run(command).status.success(), "{command}");
+    }
 }
 
 #[test]
@@ -344,18 +407,27 @@ fn an_archive_is_the_same_bytes_for_the_same_site_and_opens_anywhere() {
 }
 
 #[test]
-fn no_two_files_of_a_site_are_one_where_case_and_unicode_form_do_not_count() {
+fn no_two_names_of_an_archive_are_one_where_case_and_unicode_form_do_not_count() {
     let (_temp, root) = folder();
-    build(&Engagement::new(), &root.join("tiny"), &[]);
-    let example = Utf8Path::new("example-engagement");
-    let ran = aims(&["build", example.as_str(), "-o", root.join("example").as_str(), "--all-editions"]);
+    let named = |site: &Utf8Path| -> Vec<String> { files(site).into_keys().collect() };
+    let ran = aims(&["build", "example-engagement", "-o", root.join("editions").as_str(), "--all-editions"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    for site in ["tiny", "example"] {
-        let mut seen = BTreeMap::new();
-        for name in files(&root.join(site)).into_keys() {
-            let folded: String = unicode_normalization::UnicodeNormalization::nfkc(name.as_str()).collect();
-            if let Some(other) = seen.insert(folded.to_lowercase(), name.clone()) {
-                unreachable!("{name} and {other} are one file there");
+    let archive = root.join("report.zip");
+    let ran = aims(&["publish", fit().root().as_str(), "--to", archive.as_str()]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let listed =
+        Command::new("python3").args(["-m", "zipfile", "-e", archive.as_str(), root.as_str()]).status().unwrap();
+    assert!(listed.success());
+    for names in [named(&root.join("report")), named(&root.join("editions"))] {
+        assert!(names.len() > 100);
+        let mut seen: BTreeMap<String, String> = BTreeMap::new();
+        for name in &names {
+            // Folders, too: where `a/` and `A/` are one, `a/x` and `A/y` stand in the same.
+            for end in name.match_indices('/').map(|(at, _)| at).chain([name.len()]) {
+                let part = &name[..end];
+                let folded: String = unicode_normalization::UnicodeNormalization::nfkc(part).collect();
+                let other = seen.entry(folded.to_lowercase()).or_insert_with(|| part.to_owned());
+                assert_eq!(other, part, "these are one there");
             }
         }
     }

@@ -20,9 +20,10 @@ use crate::{Checked, Site, read, write};
   aims-site publish demo --to report-1.2.zip
   aims-site publish --to /srv/aims --dry-run
 
-TARGET is a folder, or an archive whose name ends in .tar.gz, .tgz or .zip. In a folder every release stands whole in
-releases/, and `current` is a link to the one that is served, switched in one step. Refused is an engagement with
-errors, without classification or version, or with evidence whose hash is not stated.")]
+TARGET is a folder, or an archive whose name ends in .tar.gz, .tgz or .zip. In a
+folder every release stands whole in releases/, and `current` is a link to the
+one that is served, switched in one step. Refused is an engagement with errors,
+without classification or version, or with evidence whose hash is not stated.")]
 pub(super) struct PublishArgs {
     #[command(flatten)]
     dir: Dir,

@@ -14,15 +14,17 @@ use crate::write::{self, SIGNATURE};
   aims-site verify public
   aims-site verify public --allowed-signers allowed_signers
 
-Lists files that are missing, changed, or do not belong to the site. Without --allowed-signers a signature is checked
-for soundness, and nobody asks whose key made it. The same can be done without this program:
+Lists files that are missing, changed, or do not belong to the site. Without
+--allowed-signers a signature is checked for soundness, and nobody asks whose
+key made it. The same can be done without this program:
   sha256sum -c SHA256SUMS
-  ssh-keygen -Y verify -f allowed_signers -I NAME -n aims-site -s SHA256SUMS.sig < SHA256SUMS")]
+  ssh-keygen -Y verify -f allowed_signers -I NAME -n aims-site \\
+    -s SHA256SUMS.sig < SHA256SUMS")]
 pub(super) struct VerifyArgs {
     /// The folder of a site
     #[arg(value_name = "SITE")]
     site: Utf8PathBuf,
-    /// Who may sign, as `ssh-keygen` reads it: a line `NAME KEYTYPE KEY` each; the signature must be by one of them
+    /// Who may sign, a line `NAME KEYTYPE KEY` each: the signature must be by one of them
     #[arg(long, value_name = "FILE")]
     allowed_signers: Option<Utf8PathBuf>,
 }
