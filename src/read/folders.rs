@@ -56,7 +56,7 @@ fn below(root: &Utf8Path, input: &str, folders: &mut Folders) {
     let is_read = |entry: &DirEntry| {
         let ignored = entry.depth() > 0 && entry.file_name().to_str().is_some_and(is_ignored);
         let leads_out = || Utf8Path::from_path(entry.path()).is_none_or(|link| !stays(link, root));
-        !ignored && !(entry.path_is_symlink() && leads_out())
+        !(ignored || entry.path_is_symlink() && leads_out())
     };
     let walk = walk.filter_entry(is_read);
     // Links on the way down, with where they lead.
