@@ -593,6 +593,8 @@ fn hostile_view() -> Json {
     };
     let tile = Tile { reference: text(), title: words(), href: text(), verdict: badge(), note: Some(words()) };
     let areas = vec![HeatArea { label: label(), tiles: vec![tile] }];
+    let cells = vec![(vec![words()], text(), text())];
+    let picture = Mosaic::of_columns(words(), HOSTILE, &[HOSTILE], vec![words()], vec![(words(), cells)]);
     let lanes = vec![Lane { label: label(), spans: bar().segments, marks: vec![mark()], text: words() }];
     let pages = [1, 2].map(|page| PagerLink { page, href: Some(text()) });
     json!({
@@ -601,7 +603,7 @@ fn hostile_view() -> Json {
         "lists": [list(vec![]), list(columns()), List { title: None, ..list(columns()) }],
         "tables": [table, empty],
         "breakdown": breakdown,
-        "heat": HeatMap { title: words(), areas, legend: vec![(badge(), figure())] },
+        "heat": HeatMap { picture, areas, legend: vec![(badge(), figure())] },
         "timeline": Timeline { title: words(), ticks: vec![(text(), words())], rules: vec![mark()], lanes },
         "evidence": Evidence {
             id: text(), file: text(), page: text(), href: Some(text()), title: Some(text()), kind: Some(text()),

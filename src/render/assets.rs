@@ -142,7 +142,7 @@ fn sheet(shell: &Shell) -> String {
     let paper = shell.theme.tokens.get("size", "sheet").unwrap_or("A4");
     format!(
         "@page{{size:{paper};@top-left{{content:{title}}}@top-right{{content:{mark};font-weight:bold}}\
-         @bottom-left{{content:{disclaimer};width:50%}}@bottom-right{{content:{edition} \"   \" {counter};width:50%}}}}\n"
+         @bottom-left{{content:{disclaimer};width:50%}}@bottom-right{{content:{edition} \" · \" {counter};width:50%}}}}\n"
     )
 }
 

@@ -91,8 +91,21 @@ impl Strings {
         }
     }
 
-    /// A civil date (`2026-10-09`) in words; what is no such date stays as written.
+    /// A civil date (`2026-10-09`) in words, with the time of day and its offset where it has them
+    /// (`2026-10-09T14:05:00+02:00`); what is no such date stays as written.
     pub fn date(&self, date: &str, form: &str) -> String {
+        if let Some((date, time)) = date.split_once('T').filter(|(date, _)| civil(date).is_some()) {
+            let (clock, offset) = time.split_at(time.find(['Z', '+', '-']).unwrap_or(time.len()));
+            let day = self.date(date, form);
+            return self.fill("date.moment", None, |name| match name {
+                "date" => Some(day.clone()),
+                "clock" => {
+                    Some(clock.strip_suffix(":00").filter(|rest| rest.contains(':')).unwrap_or(clock).to_owned())
+                }
+                "offset" => Some(if offset == "Z" { "UTC" } else { offset }.to_owned()),
+                _ => None,
+            });
+        }
         let Some((year, month, day)) = civil(date) else { return date.to_owned() };
         let month_key =
             if form == "short" { format!("date.short-month.{month}") } else { format!("date.month.{month}") };

@@ -76,7 +76,7 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, number: usize) -> (Frame, ControlsVi
         let title = Words::say("controls-page.matrix-page").with("page", number.to_string());
         frame.title = Some(title.clone());
         header = Header::new(title);
-        frame = frame.under(mention::crumbs(here, "controls", "controls/index.html"));
+        frame = frame.under(mention::section(here, "controls", "controls/index.html"));
         None
     };
     (frame, ControlsView { header, map, matrix: matrix::matrix(cx, here, number) })
@@ -114,14 +114,15 @@ fn heatmap(cx: &Cx<'_>, here: &Here<'_>) -> HeatMap {
     let areas = cx.engagement.shelf.areas.iter().zip(&cx.assessment.areas);
     let contradicted: BTreeSet<RequirementIx> =
         cx.assessment.contradictions.iter().flatten().map(|found| found.requirement).collect();
+    let areas: Vec<HeatArea> = areas
+        .map(|(area, state)| HeatArea {
+            label: mention::area(here, area),
+            tiles: state.requirements.iter().map(|ix| tile(cx, here, *ix, contradicted.contains(ix))).collect(),
+        })
+        .collect();
     HeatMap {
-        title: Words::say("controls-page.map"),
-        areas: areas
-            .map(|(area, state)| HeatArea {
-                label: mention::area(here, area),
-                tiles: state.requirements.iter().map(|ix| tile(cx, here, *ix, contradicted.contains(ix))).collect(),
-            })
-            .collect(),
+        picture: picture(&areas),
+        areas,
         legend: VERDICT_ORDER
             .iter()
             .map(|verdict| {
@@ -136,6 +137,20 @@ fn heatmap(cx: &Cx<'_>, here: &Here<'_>) -> HeatMap {
             })
             .collect(),
     }
+}
+
+/// The tiles by their refs alone.
+fn picture(areas: &[HeatArea]) -> Mosaic {
+    let cell = |tile: &Tile| {
+        let names = vec![Words::text(&tile.reference), tile.title.clone()];
+        (names, tile.verdict.value.clone(), tile.reference.clone())
+    };
+    let row = |area: &HeatArea| {
+        let name = area.label.id.as_ref().map_or_else(|| area.label.text.clone(), Words::text);
+        (name, area.tiles.iter().map(cell).collect())
+    };
+    let kinds = VERDICT_ORDER.map(Verdict::as_str);
+    Mosaic::of_rows(Words::say("controls-page.picture"), "verdict", &kinds, areas.iter().map(row).collect())
 }
 
 fn tile(cx: &Cx<'_>, here: &Here<'_>, ix: RequirementIx, contradicted: bool) -> Tile {
@@ -299,5 +314,5 @@ fn list_page(here: &Here<'_>, path: &str, name: &str, lists: Vec<List>) -> (Fram
     header.lead = Some(Words::say(format!("controls-page.{name}-lead")));
     let mut frame = Frame::new(path, "controls", title);
     frame.contents = lists.iter().filter_map(|list| Some(Anchor::new(list.id.clone(), list.title.clone()?))).collect();
-    (frame.under(mention::crumbs(here, "controls", "controls/index.html")), ListsView { header, lists })
+    (frame.under(mention::section(here, "controls", "controls/index.html")), ListsView { header, lists })
 }

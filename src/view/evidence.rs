@@ -33,8 +33,7 @@ struct DataFile {
 
 pub(super) fn view(cx: &Cx<'_>, path: &str) -> (Frame, EvidenceView) {
     let here = Here::new(cx.engagement, path);
-    let mut frame = Frame::new(path, "evidence", Words::say("nav.evidence"));
-    frame.crumbs = vec![Link::new(here.to("index.html"), Words::say("nav.index"))];
+    let frame = Frame::new(path, "evidence", Words::say("nav.evidence"));
     let files: Vec<Evidence> =
         (0..cx.engagement.evidence.len()).map(|at| entry(cx, &here, EvidenceIx::new(at))).collect();
     // Of findings that are withheld themselves nobody learns how many files they cite.

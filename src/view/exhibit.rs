@@ -46,10 +46,8 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, ix: EvidenceIx) -> (Frame, ExhibitVi
         Glimpse::Text(text) if !file.sealed => (Some(shown(cx, &here, file, text)), (text.len() as u64) < file.bytes),
         _ => (None, false),
     };
-    let mut frame = Frame::new(path, "evidence", Words::text(&file.path)).under(vec![
-        Link::new(here.to("index.html"), Words::say("nav.index")),
-        Link::new(here.evidence(ix), Words::say("nav.evidence")),
-    ]);
+    let mut frame = Frame::new(path, "evidence", Words::text(&file.path))
+        .under(Link::new(here.evidence(ix), Words::say("nav.evidence")));
     let neighbour = |at: usize| {
         let ix = EvidenceIx::new(at);
         Link::new(here.exhibit(ix), Words::text(&cx.engagement[ix].path))

@@ -179,7 +179,7 @@ pub(super) fn slice(cx: &Cx<'_>, path: &str, slice: Slice) -> (Frame, SliceView)
     frame.description = view.header.lead.clone();
     let (previous, next) = neighbours(cx, here, slice);
     (frame.previous, frame.next) = (previous, next);
-    (frame.under(mention::crumbs(here, "failures", "failures.html")), view)
+    (frame.under(mention::section(here, "failures", "failures.html")), view)
 }
 
 fn area(cx: &Cx<'_>, here: &Here<'_>, ix: AreaIx) -> (Words, SliceView) {

@@ -65,10 +65,8 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, ix: FindingIx) -> (Frame, FindingVie
         records: if finding.withheld { Vec::new() } else { follow_up::records(finding) },
         particulars: particulars::rest(cx, &here, finding),
     };
-    let mut frame = Frame::new(path, "findings", title(cx, ix)).under(vec![
-        Link::new(here.to("index.html"), Words::say("nav.index")),
-        Link::new(here.to(&address::register(1)), Words::say("nav.findings")),
-    ]);
+    let mut frame = Frame::new(path, "findings", title(cx, ix))
+        .under(Link::new(here.to(&address::register(1)), Words::say("nav.findings")));
     frame.description = finding.summary.as_deref().map(Words::text);
     frame.contents = contents(finding, &view);
     let neighbour = |ix: FindingIx| {

@@ -78,10 +78,10 @@ fn nav() -> Vec<NavGroup> {
 }
 
 impl Frame {
-    /// The same, with the way down to it, outermost first; the page itself is not among them.
+    /// The same, one step further down: below `page`.
     #[must_use]
-    pub fn under(mut self, crumbs: Vec<Link>) -> Self {
-        self.crumbs = crumbs;
+    pub fn under(mut self, page: Link) -> Self {
+        self.crumbs.push(page);
         self
     }
 }

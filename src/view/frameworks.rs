@@ -184,7 +184,7 @@ fn reading() -> Vec<Reading> {
     ]
 }
 
-/// Down to a page of a framework.
-fn crumbs(here: &Here<'_>) -> Vec<Link> {
-    mention::crumbs(here, "frameworks", "frameworks/index.html")
+/// The page above those of the frameworks.
+fn section(here: &Here<'_>) -> Link {
+    mention::section(here, "frameworks", "frameworks/index.html")
 }

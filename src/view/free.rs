@@ -27,10 +27,8 @@ pub(super) fn plan(cx: &Cx<'_>, pages: &mut Vec<Page>) {
 pub(super) fn view(cx: &Cx<'_>, path: &str, ix: PageIx) -> (Frame, FreeView) {
     let here = Here::new(cx.engagement, path);
     let page = &cx.engagement[ix];
-    let mut frame = Frame::new(path, "method", Words::text(&page.title)).under(vec![
-        Link::new(here.to("index.html"), Words::say("nav.index")),
-        Link::new(here.to("method.html#pages"), Words::say("method-page.pages")),
-    ]);
+    let mut frame = Frame::new(path, "method", Words::text(&page.title))
+        .under(Link::new(here.to("method.html#pages"), Words::say("method-page.pages")));
     frame.contents = prose::contents(&page.id, &page.prose);
     let (before, after) = neighbours(cx, ix);
     let link =

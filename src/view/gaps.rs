@@ -60,7 +60,6 @@ pub(super) fn view(cx: &Cx<'_>, path: &str) -> (Frame, GapsView) {
     let tones = ["minor", "conforming", "plain"];
     let mut frame = Frame::new(path, "gaps", Words::say("nav.gaps"));
     frame.description = Some(Words::say("gaps-page.lead"));
-    frame.crumbs = vec![Link::new(here.to("index.html"), Words::say("nav.index"))];
     frame.contents = groups.iter().map(|(id, _)| Anchor::new(*id, Words::say(format!("gaps-page.{id}")))).collect();
     let segments = groups.map(|(id, list)| (id, list.len() as u64));
     let view = GapsView {

@@ -16,6 +16,8 @@ use crate::model::*;
 pub struct Grid {
     /// What it shows.
     caption: Words,
+    /// All of it at one look.
+    picture: Mosaic,
     /// What its rows are.
     dimension: Words,
     /// The systems, and "no system stated" where a finding states none.
@@ -43,6 +45,8 @@ pub(super) struct GridCell {
     state: State,
     /// What it rests on.
     links: Vec<Link>,
+    /// How many findings there are.
+    findings: usize,
 }
 
 /// From the least that can be said to the worst.
@@ -62,6 +66,23 @@ enum State {
     Corrected,
     /// An open nonconformity.
     Found,
+}
+
+/// The states that a legend explains, from the worst.
+const LEGEND: [State; 5] = [State::Found, State::Corrected, State::Resisted, State::Tested, State::NotTested];
+
+impl State {
+    /// The word that names it, also in the strings.
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing",
+            Self::NotTested => "not-tested",
+            Self::Tested => "tested",
+            Self::Resisted => "resisted",
+            Self::Corrected => "corrected",
+            Self::Found => "found",
+        }
+    }
 }
 
 /// A value of the dimension, the page that lists its findings, and the activities that name it.
@@ -98,23 +119,40 @@ pub(super) fn grid(cx: &Cx<'_>, here: &Here<'_>, dimension: &str, values: Vec<Va
     let rows = rows.into_iter().map(|(value, mut row)| {
         let (design, operating) = open(here, &value);
         let cells = (0..width).map(|i| match row.remove(&i) {
-            None if i == systems => GridCell { state: State::Nothing, links: Vec::new() },
+            None if i == systems => GridCell { state: State::Nothing, links: Vec::new(), findings: 0 },
             tested => cell(here, &value.address, tested.unwrap_or_default(), cx),
         });
         GridRow { design, operating, cells: cells.collect(), label: value.label }
     });
+    let rows: Vec<GridRow> = rows.collect();
+    let caption = Words::say(format!("grid.caption.{dimension}"));
     Grid {
-        caption: Words::say(format!("grid.caption.{dimension}")),
+        picture: picture(caption.clone(), &columns, &rows),
+        caption,
         dimension: Words::say(format!("breakdowns.dimension.{dimension}")),
         columns,
-        rows: rows.collect(),
-        legend: vec![State::Found, State::Corrected, State::Resisted, State::Tested, State::NotTested],
+        rows,
+        legend: LEGEND.to_vec(),
     }
 }
 
 /// The same for one value and one system.
 pub(super) fn on_system(cx: &Cx<'_>, here: &Here<'_>, value: &Value<'_>, system: SystemIx) -> GridCell {
     cell(here, &value.address, tested(cx, value).remove(&system.index()).unwrap_or_default(), cx)
+}
+
+/// The cells by the number of their findings alone.
+fn picture(title: Words, columns: &[Label], rows: &[GridRow]) -> Mosaic {
+    let names: Vec<Words> = columns.iter().map(|column| column.text.clone()).collect();
+    let row = |row: &GridRow| {
+        let cell = |(cell, column): (&GridCell, &Words)| {
+            let text = if cell.findings > 0 { cell.findings.to_string() } else { String::new() };
+            (vec![row.label.text.clone(), column.clone()], cell.state.as_str().to_owned(), text)
+        };
+        (row.label.text.clone(), row.cells.iter().zip(&names).map(cell).collect())
+    };
+    let rows = rows.iter().map(row).collect();
+    Mosaic::of_columns(title, "grid", &LEGEND.map(State::as_str), names.clone(), rows)
 }
 
 /// Open failures of design, and of operation; of each the majors, then the minors.
@@ -170,7 +208,7 @@ fn cell(here: &Here<'_>, address: &str, tested: Tested, cx: &Cx<'_>) -> GridCell
     } else {
         mention::findings(here, tested.findings.iter().copied(), &format!("{address}#assessments"))
     };
-    GridCell { state: tested.state, links }
+    GridCell { state: tested.state, links, findings: tested.findings.len() }
 }
 
 /// An activity by its id, on the page of the testing programme.

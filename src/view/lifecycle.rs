@@ -205,5 +205,5 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, ix: StageIx) -> (Frame, StageView) {
     let link = |stage: &Stage| Link::new(here.to(&address::stage(stage)), Words::text(&stage.title));
     let (previous, next) = failures::around(&cx.engagement.shelf.stages, ix.index(), link);
     (frame.previous, frame.next) = (previous, next);
-    (frame.under(mention::crumbs(here, "lifecycle", "lifecycle/index.html")), view)
+    (frame.under(mention::section(here, "lifecycle", "lifecycle/index.html")), view)
 }

@@ -18,6 +18,8 @@ pub struct MaturityView {
     rungs: Vec<Rung>,
     /// What is missing for the next level; none at the highest.
     next: Option<Next>,
+    /// The programme and every area, level by level.
+    scorecard: Mosaic,
     areas: Table,
     thresholds: Table,
     /// Everything that the evidence rests on.
@@ -92,6 +94,7 @@ pub(super) fn view(cx: &Cx<'_>, path: &str) -> (Frame, MaturityView) {
                 .chain(withheld(criterion))
                 .collect(),
         }),
+        scorecard: scorecard(cx, maturity),
         areas: areas(cx, here, maturity),
         thresholds: thresholds(cx),
         events,
@@ -248,6 +251,28 @@ fn areas(cx: &Cx<'_>, here: &Here<'_>, maturity: &Maturity) -> Table {
         rows: maturity.areas.iter().map(|(ix, card)| row(*ix, card)).collect(),
         none: None,
     }
+}
+
+/// Which levels the programme and every area meet, at one look.
+fn scorecard(cx: &Cx<'_>, maturity: &Maturity) -> Mosaic {
+    let title = |number: u8| {
+        Words::say("maturity-page.criterion").with("number", number.to_string()).with("name", name(number))
+    };
+    let row = |name: Words, card: &Scorecard| {
+        let cell = |criterion: &Criterion| {
+            let names = vec![name.clone(), title(criterion.number)];
+            (names, met(criterion).value, String::new())
+        };
+        let cells = card.criteria.iter().map(cell).collect();
+        (name, cells)
+    };
+    let areas = maturity.areas.iter().map(|(ix, card)| {
+        let area = &cx.engagement[*ix];
+        row(Words::text(format!("{} {}", area.reference, area.title)), card)
+    });
+    let rows = std::iter::once(row(Words::say("maturity-page.programme"), &maturity.programme)).chain(areas);
+    let columns = (1..=4).map(title).collect();
+    Mosaic::of_columns(Words::say("maturity-page.scorecard"), "rule", &["met", "unmet"], columns, rows.collect())
 }
 
 /// The thresholds in force, beside the defaults.

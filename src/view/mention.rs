@@ -108,10 +108,7 @@ pub(super) fn stated(text: Option<&str>) -> Cell {
     }
 }
 
-/// The way down to a page: the start page, then a page of its section.
-pub(super) fn crumbs(here: &Here<'_>, section: &str, address: &str) -> Vec<Link> {
-    vec![
-        Link::new(here.to("index.html"), Words::say("nav.index")),
-        Link::new(here.to(address), Words::say(format!("nav.{section}"))),
-    ]
+/// The page of a section, by the name that the navigation gives it.
+pub(super) fn section(here: &Here<'_>, section: &str, address: &str) -> Link {
+    Link::new(here.to(address), Words::say(format!("nav.{section}")))
 }

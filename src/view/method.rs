@@ -81,7 +81,6 @@ pub(super) fn view(cx: &Cx<'_>, path: &str) -> (Frame, MethodView) {
         families: families(cx, &here, &thresholds),
     };
     let mut frame = Frame::new(path, "method", Words::say("nav.method"));
-    frame.crumbs = vec![Link::new(here.to("index.html"), Words::say("nav.index"))];
     frame.contents = contents(&view);
     (frame, view)
 }

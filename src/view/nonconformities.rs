@@ -78,7 +78,6 @@ pub(super) fn view(cx: &Cx<'_>, path: &str) -> (Frame, NonconformitiesView) {
     let list =
         |id: &str, of: &[FindingIx]| lists::nonconformities(cx, &here, id, of).titled(Words::say(format!("nc.{id}")));
     let mut frame = Frame::new(path, "nonconformities", Words::say("nav.nonconformities"));
-    frame.crumbs = vec![Link::new(here.to("index.html"), Words::say("nav.index"))];
     frame.contents = ["major", "minor", "corrected", "escalations", "rubric", "flags"]
         .into_iter()
         .map(|id| Anchor::new(id, Words::say(format!("nc.{id}"))))

@@ -16,7 +16,8 @@
 //! | [`Table`] | `<table t={…} />` | rows and columns that no figure counts |
 //! | [`Breakdown`] | `<breakdown b={…} level={2} />` | the figures of one dimension, its distinct total, "not stated", "in several rows" |
 //! | [`Bar`] | `<bar b={…} />` | a horizontal bar as SVG, beside the same numbers |
-//! | [`HeatMap`] | `<heatmap h={…} />` | requirements as tiles, by area |
+//! | [`Mosaic`] | `<mosaic m={…} />` | cells in rows as SVG, told by shape and colour, beside the same in words |
+//! | [`HeatMap`] | `<heatmap h={…} />` | requirements as a mosaic and as tiles, by area |
 //! | [`Lines`] | `<lines l={…} />` | numbers over periods, beside the same numbers |
 //! | [`Timeline`] | `<timeline t={…} />` | dates and spans on one axis |
 //! | [`Callout`] | `<callout c={…} />` | a note, a warning, a contradiction |
@@ -32,6 +33,7 @@ mod chart;
 mod frame;
 mod item;
 mod list;
+mod mosaic;
 mod table;
 mod words;
 
@@ -39,5 +41,6 @@ pub use chart::{Bar, HeatArea, HeatMap, Lane, Lines, Mark, Segment, Series, Tile
 pub use frame::{Anchor, Frame, Header, NavGroup, NavLink, Pager, PagerLink, Site, root_of};
 pub use item::{Badge, BadgeKind, Callout, CalloutKind, Cell, Evidence, Figure, Label, Link, Term};
 pub use list::{Entry, List};
+pub use mosaic::{Mosaic, MosaicCell};
 pub use table::{Align, Breakdown, BreakdownRow, Column, Row, Table};
 pub use words::{Bit, Html, Value, Words};

@@ -39,7 +39,6 @@ pub(super) fn view(cx: &Cx<'_>, path: &str) -> (Frame, PhasesView) {
     let shelf = &cx.engagement.shelf;
     let mut frame = Frame::new(path, "phases", Words::say("nav.phases"));
     frame.description = Some(Words::say("phases-page.lead"));
-    frame.crumbs = vec![Link::new(here.to("index.html"), Words::say("nav.index"))];
     frame.contents = vec![Anchor::new("by-phase", Words::say("phases-page.overview"))];
     frame.contents.extend(shelf.phases.iter().map(|phase| Anchor::new(&phase.id, Words::text(&phase.title))));
     let view = PhasesView {

@@ -104,7 +104,6 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, number: usize) -> (Frame, RegisterVi
     let title =
         if number > 1 { Words::count("register.title-page", number as u64) } else { Words::say("register.title") };
     let mut frame = Frame::new(path, "findings", title.clone());
-    frame.crumbs = vec![Link::new(here.to("index.html"), Words::say("nav.index"))];
     let page =
         |number: usize| Link::new(here.to(&address::register(number)), Words::count("register.page", number as u64));
     frame.previous = (number > 1).then(|| page(number - 1));
@@ -262,10 +261,7 @@ pub(super) fn grades(cx: &Cx<'_>, path: &str) -> (Frame, GradesView) {
     .collect();
     let title = Words::say("grades-page.title");
     let mut frame = Frame::new(path, "findings", title.clone());
-    frame.crumbs = vec![
-        Link::new(here.to("index.html"), Words::say("nav.index")),
-        Link::new(here.to(&address::register(1)), Words::say("nav.findings")),
-    ];
+    frame = frame.under(mention::section(&here, "findings", &address::register(1)));
     frame.contents =
         groups.iter().map(|group| Anchor::new(&group.id, Words::say(format!("grades-page.{}", group.id)))).collect();
     let header = Header { lead: Some(Words::say("grades-page.lead")), ..Header::new(title) };

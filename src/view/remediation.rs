@@ -97,9 +97,8 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, number: usize) -> (Frame, Remediatio
         below = vec![beside::reopened(cx, here), beside::accepted(cx, here)];
         front(cx, here)
     });
-    frame.crumbs = vec![Link::new(here.to("index.html"), Words::say("nav.index"))];
     if number > 1 {
-        frame.crumbs.push(link(1));
+        frame = frame.under(link(1));
     }
     let sorted = sorted(cx);
     let view = RemediationView {

@@ -83,9 +83,11 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, ix: RequirementIx) -> (Frame, Requir
     let link = |requirement: &Requirement| Link::new(here.to(&address::requirement(requirement)), title(requirement));
     let (previous, next) = failures::around(&cx.engagement.shelf.requirements, ix.index(), link);
     (frame.previous, frame.next) = (previous, next);
-    let mut crumbs = mention::crumbs(here, "controls", &matrix(1));
-    crumbs.extend(requirement.parent.map(|parent| Link::new(here.requirement(parent), title(&cx.engagement[parent]))));
-    (frame.under(crumbs), view)
+    frame = frame.under(mention::section(here, "controls", &matrix(1)));
+    if let Some(parent) = requirement.parent {
+        frame = frame.under(Link::new(here.requirement(parent), title(&cx.engagement[parent])));
+    }
+    (frame, view)
 }
 
 /// The assessments, with what this page does not say anyway: where each was made, when, and where it stands.

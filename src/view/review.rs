@@ -32,7 +32,6 @@ pub(super) fn view(cx: &Cx<'_>, path: &str) -> (Frame, ReviewView) {
     let here = &Here::new(cx.engagement, path);
     let mut frame = Frame::new(path, "management-review", Words::say("nav.management-review"));
     frame.description = Some(Words::say("review-page.lead"));
-    frame.crumbs = vec![Link::new(here.to("index.html"), Words::say("nav.index"))];
     let inputs = vec![
         input("earlier-actions", earlier_actions(cx, here), &["earlier-actions"]),
         input("issues", Vec::new(), &["issues"]),

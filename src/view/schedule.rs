@@ -41,7 +41,6 @@ pub(super) fn view(cx: &Cx<'_>, path: &str) -> (Frame, ScheduleView) {
         cx.assessment.readiness.iter().map(|list| stages::stage(cx, here, list, &mut bases)).collect();
     let mut frame = Frame::new(path, "schedule", Words::say("nav.schedule"));
     frame.description = Some(Words::say("schedule-page.lead"));
-    frame.crumbs = vec![Link::new(here.to("index.html"), Words::say("nav.index"))];
     let anchor = |id: &str| Anchor::new(id, Words::say(format!("schedule-page.{id}")));
     frame.contents = vec![
         anchor("audits"),

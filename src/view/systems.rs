@@ -159,7 +159,7 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, ix: SystemIx) -> (Frame, SystemView)
     let link = |system: &System| Link::new(here.to(&address::system(system)), Words::text(&system.title));
     let (previous, next) = failures::around(&cx.engagement.systems, ix.index(), link);
     (frame.previous, frame.next) = (previous, next);
-    (frame.under(mention::crumbs(here, "systems", "systems/index.html")), view)
+    (frame.under(mention::section(here, "systems", "systems/index.html")), view)
 }
 
 /// The requirements that some assessments speak of, with what was found here and what is said of them overall.

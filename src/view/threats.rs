@@ -186,5 +186,5 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, ix: ThreatIx) -> (Frame, ThreatView)
     let link = |threat: &Threat| Link::new(here.to(&address::threat(threat)), Words::text(&threat.title));
     let (previous, next) = failures::around(&cx.engagement.shelf.threats, ix.index(), link);
     (frame.previous, frame.next) = (previous, next);
-    (frame.under(mention::crumbs(here, "threats", "threats/index.html")), view)
+    (frame.under(mention::section(here, "threats", "threats/index.html")), view)
 }

@@ -66,7 +66,6 @@ pub(super) fn view(cx: &Cx<'_>, path: &str) -> (Frame, TrendView) {
     let here = &Here::new(cx.engagement, path);
     let mut frame = Frame::new(path, "trend", Words::say("nav.trend"));
     frame.description = Some(Words::say("trend-page.lead"));
-    frame.crumbs = vec![Link::new(here.to("index.html"), Words::say("nav.index"))];
     let told = cx.assessment.trend.as_ref().map(|trend| told(cx, here, trend));
     if told.is_some() {
         let anchor = |id: &str| Anchor::new(id, Words::say(format!("trend-page.{id}")));

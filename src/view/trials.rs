@@ -89,7 +89,7 @@ pub(super) fn view(cx: &Cx<'_>, path: &str) -> (Frame, TrialsView) {
     let title = Words::say("trials-page.title");
     let mut frame = Frame::new(path, "failures", title.clone());
     frame.description = Some(Words::say("trials-page.lead"));
-    frame.crumbs = mention::crumbs(here, "failures", "failures.html");
+    frame = frame.under(mention::section(here, "failures", "failures.html"));
     let anchor = |id: &str| Anchor::new(id, Words::say(format!("trials-page.{id}")));
     frame.contents = ["rates", "alone", "detection", "unmonitored"].into_iter().map(anchor).collect();
     let trials = &cx.assessment.trials;

@@ -1,4 +1,4 @@
-// A large engagement: many findings of ordinary length. node large.mjs FOLDER COUNT
+// A large engagement: many findings of ordinary length. node large.mjs FOLDER COUNT [SYSTEMS]
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -17,7 +17,7 @@ const below = (n) => {
 const pick = (list) => list[below(list.length)];
 
 const controls = ["A.2.2", "A.2.3", "A.3.2", "A.4.2", "A.4.4", "A.5.2", "A.5.4", "A.6.1.3", "A.6.2.2", "A.6.2.4", "A.6.2.5", "A.6.2.6", "A.6.2.8", "A.7.2", "A.7.4", "A.8.2", "A.8.4", "A.9.2", "A.9.4", "A.10.3"];
-const systems = ["assistant", "scoring", "agent"];
+const systems = Array.from({ length: Number(process.argv[4] ?? 3) }, (_, at) => ["assistant", "scoring", "agent"][at] ?? `system-${at + 1}`);
 const places = ["in the claims desk", "during onboarding", "after an update", "behind the gateway", "in a shared index", "without a record", "on the mobile channel", "under load"];
 const acts = ["Instructions hidden in documents reach", "Nobody reviews what changes", "A stale filter lets through", "Logs do not show", "A supplier may alter", "Two roles share", "An outdated policy governs", "No limit is set for"];
 const things = ["the payout tool", "retrieved passages", "the scoring model", "released prompts", "training records", "tool descriptions", "user sessions", "the decision journal"];

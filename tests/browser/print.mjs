@@ -1,16 +1,16 @@
 // The report on paper: tagged, with bookmarks, and contents whose page numbers are those of the pages.
-// node print.mjs PDF
+// node print.mjs PDF PAPER
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { check, report } from "./results.mjs";
 
-const pdf = process.argv[2];
+const [pdf, paper] = process.argv.slice(2);
 const run = (command, ...args) => execFileSync(command, args, { encoding: "utf8", maxBuffer: 1 << 28 });
 const plain = (text) => text.replace(/\s+/g, " ").trim();
 
 const info = run("pdfinfo", pdf);
 check(/Tagged:\s+yes/.test(info), "the PDF is tagged");
-check(/Page size:.*A4/.test(info), `the paper is A4: ${info.match(/Page size:.*/)?.[0]}`);
+check(new RegExp(`Page size:.*\\(${paper}\\)`).test(info), `the paper is ${paper}: ${info.match(/Page size:.*/)?.[0]}`);
 
 // Bookmarks, flat: title and page.
 const bookmarks = [];
@@ -35,6 +35,10 @@ for (const { title, page } of known) {
   const pages = bookmarks.filter((bookmark) => bookmark.title === title).map((bookmark) => bookmark.page);
   check(pages.includes(page), `${title}: page ${page} in the contents, ${pages} in the bookmarks`);
 }
+
+// The cover says what this is, and whose.
+const cover = run("pdftotext", "-l", "1", "-layout", pdf, "-");
+for (const word of ["TLP:AMBER", "Reference", "Version", "Report date", "Assessor"]) check(cover.includes(word), `the cover says nothing of ${word}`);
 
 // Every sheet says what it is, but the cover, which says it in its own way.
 const sheets = run("pdftotext", "-layout", pdf, "-").split("\f").slice(0, -1);

@@ -59,7 +59,6 @@ pub(in crate::view) fn view(cx: &Cx<'_>, path: &str, ix: FrameworkIx, number: us
         |named: &Named| Link::new(here.to(&address::element(framework, &named.id)), entry_title(framework, &named.id));
     let (previous, next) = failures::around(&named, number, link);
     (frame.previous, frame.next) = (previous, next);
-    let mut crumbs = super::crumbs(here);
-    crumbs.push(Link::new(here.to(&address::framework(framework)), Words::text(&framework.title)));
-    (frame.under(crumbs), view)
+    let above = Link::new(here.to(&address::framework(framework)), Words::text(&framework.title));
+    (frame.under(super::section(here)).under(above), view)
 }

@@ -112,7 +112,7 @@ pub(in crate::view) fn view(cx: &Cx<'_>, path: &str, ix: FrameworkIx) -> (Frame,
     };
     let (previous, next) = failures::around(&all, at, link);
     (frame.previous, frame.next) = (previous, next);
-    (frame.under(super::crumbs(here)), view)
+    (frame.under(super::section(here)), view)
 }
 
 fn facts(framework: &Framework) -> Vec<Term> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Badge, Figure, Label, Words};
+use super::{Badge, Figure, Label, Mosaic, Words};
 
 /// A horizontal bar of segments, drawn beside the same numbers.
 #[derive(Serialize, Clone, Debug)]
@@ -113,8 +113,8 @@ impl Lines {
 /// Requirements as tiles, by area, told by their verdict.
 #[derive(Serialize, Clone, Debug)]
 pub struct HeatMap {
-    /// What it shows.
-    pub title: Words,
+    /// All of it at one look.
+    pub picture: Mosaic,
     /// Its areas, in catalog order.
     pub areas: Vec<HeatArea>,
     /// The verdicts that its legend explains, in order, with their figures.

@@ -77,10 +77,13 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// The frame of a page, without crumbs, neighbours or contents.
+    /// The frame of a page right below the start page, without neighbours or contents.
     pub fn new(path: impl Into<String>, section: impl Into<String>, title: Words) -> Self {
         let path = path.into();
-        Self { root: root_of(&path), path, title: Some(title), section: section.into(), ..Self::default() }
+        let root = root_of(&path);
+        let start = (path != "index.html").then(|| Link::new(format!("{root}index.html"), Words::say("nav.index")));
+        let crumbs = start.into_iter().collect();
+        Self { root, path, title: Some(title), section: section.into(), crumbs, ..Self::default() }
     }
 }
 

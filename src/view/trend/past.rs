@@ -82,7 +82,7 @@ pub(in crate::view) fn period(cx: &Cx<'_>, path: &str, at: usize) -> (Frame, Per
     let here = &Here::new(cx.engagement, path);
     let period = &cx.engagement.history[at];
     let title = Words::say("trend-page.period-title").with("period", period.id.as_str());
-    let mut frame = Frame::new(path, "trend", title.clone()).under(mention::crumbs(here, "trend", "trend.html"));
+    let mut frame = Frame::new(path, "trend", title.clone()).under(mention::section(here, "trend", "trend.html"));
     let link =
         |at: usize| Link::new(here.to(&address::period(cx.engagement, at)), Words::text(&cx.engagement.history[at].id));
     frame.previous = at.checked_sub(1).map(link);

@@ -207,7 +207,7 @@
     let waiting = 0;
     field.addEventListener("input", () => {
       clearTimeout(waiting);
-      waiting = setTimeout(ask, 60);
+      waiting = setTimeout(ask, 40);
     });
     field.addEventListener("keydown", (event) => {
       const options = [...list.querySelectorAll("[role=option]")];
