@@ -1,6 +1,7 @@
 // A built site as a reader's browser sees it. node check.mjs SITE [--full | --look | --paper]
 // --look asks only how the pages are, one of each kind; --paper looks at the report on paper alone.
 import { launch } from "./browser.mjs";
+import { keyboard } from "./keyboard.mjs";
 import { links } from "./links.mjs";
 import { pages } from "./pages.mjs";
 import { register } from "./register.mjs";
@@ -16,6 +17,7 @@ links(site);
 const sheets = site.pages.map(({ path }) => path).filter((path) => path.startsWith("print"));
 if (paper) check(sheets.length > 1, `${sheets} are no volumes`);
 await pages(browser, site, paper ? sheets : site.sample(full ? 20 : look ? 0 : 1));
+if (!paper) await keyboard(browser, site);
 for (const base of look || paper ? [] : [site.file, site.http]) {
   await register(browser, site, base);
   await search(browser, site, base);

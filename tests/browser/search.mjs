@@ -24,7 +24,8 @@ export async function search(browser, site, base) {
   check(await field.evaluate((element) => element === document.activeElement), "the search has the focus");
   const results = page.locator(".search [role=option]");
   await page.keyboard.type(title);
-  await results.first().waitFor();
+  // Results follow the typing; those of the whole title come last.
+  await results.first().filter({ hasText: id }).waitFor({ timeout: 10_000 }).catch(() => {});
   check((await results.first().innerText()).includes(id), `the title of ${id} finds it first: ${await results.first().innerText()}`);
   const marks = await results.first().locator("mark").allInnerTexts();
   check(marks.length > 0, "matches are marked");
@@ -36,7 +37,7 @@ export async function search(browser, site, base) {
 
   // Arrows choose, Enter opens.
   await field.fill(id.slice(0, 3));
-  await page.waitForTimeout(150);
+  await page.waitForFunction((marks) => document.querySelectorAll(".search [role=option]:first-child mark").length < marks, marks.length).catch(() => {});
   await results.nth(1).waitFor();
   await page.keyboard.press("ArrowDown");
   const second = await results.nth(1).getAttribute("href");
