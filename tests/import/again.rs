@@ -74,3 +74,52 @@ fn a_rehearsal_writes_nothing() {
     assert_eq!(ran.out.matches("would create").count(), 2, "{}", ran.out);
     assert_eq!(desk.tree(""), before);
 }
+
+/// Every file of a built site that holds a text.
+fn told(desk: &Desk, text: &str, more: &[&str]) -> Vec<String> {
+    let site = desk.put("none", "").with_file_name("site");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_aims-site"));
+    command.args(["--quiet", "build"]).arg(desk.engagement.root()).args(["-o", site.as_str()]).args(more);
+    assert!(command.output().unwrap().status.success());
+    let files = WalkDir::new(&site).into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
+    files
+        .filter(|entry| String::from_utf8_lossy(&fs::read(entry.path()).unwrap()).contains(text))
+        .map(|entry| Utf8Path::from_path(entry.path()).unwrap().strip_prefix(&site).unwrap().to_string())
+        .collect()
+}
+
+#[test]
+fn no_file_of_a_site_tells_of_an_import_unless_drafts_are_asked_for() {
+    let desk = Desk::new();
+    desk.import("garak", "run.report.jsonl", REPORT, &[]);
+    for told_of in ["promptinject", "PWNED", "HARM", "run.report.jsonl"] {
+        assert_eq!(told(&desk, told_of, &[]), Vec::<String>::new(), "{told_of}");
+    }
+    let shown = told(&desk, "promptinject", &["--drafts"]);
+    assert!(shown.iter().any(|file| file.ends_with(".html")), "{shown:?}");
+    assert_eq!(told(&desk, "HARM", &["--drafts"]), Vec::<String>::new(), "what is sealed stays sealed");
+}
+
+#[test]
+fn an_import_that_fails_half_way_is_finished_by_the_next() {
+    let desk = Desk::new();
+    // Where the evidence of the second draft belongs stands a file.
+    desk.import("garak", "run.report.jsonl", REPORT, &["--positives"]);
+    let whole = desk.tree("");
+    let second = desk.drafts()[1].1.evidence[0].file.value.clone();
+    let folder = desk.engagement.root().join("evidence").join(Utf8Path::new(&second).parent().unwrap());
+    let desk = Desk::new();
+    let folder = desk.engagement.root().join(folder.strip_prefix(folder.ancestors().nth(3).unwrap()).unwrap());
+    fs::create_dir_all(folder.parent().unwrap()).unwrap();
+    fs::write(&folder, "in the way").unwrap();
+    let ran = desk.import("garak", "run.report.jsonl", REPORT, &["--positives"]);
+    assert_ne!(ran.code, 0, "{}", ran.out);
+    assert!(ran.err.contains(folder.file_name().unwrap()), "it is named: {}", ran.err);
+    for (text, raw) in desk.drafts() {
+        assert!(!desk.evidence_of(&raw).is_empty(), "no draft cites what is not there: {text}");
+    }
+    fs::remove_file(&folder).unwrap();
+    let ran = desk.import("garak", "run.report.jsonl", REPORT, &["--positives"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(desk.tree(""), whole, "as if nothing had been in the way");
+}

@@ -105,27 +105,47 @@ fn a_byte_order_mark_and_windows_lines_do_no_harm() {
 fn a_payload_stays_in_its_fence_and_cannot_drive_the_terminal() {
     let payload = "``` \n````\n</code></pre>\n::: internal\n[[F-1]] A.6.2.4\n---\nid: F-1\n\u{1b}[2J\u{202e}{{ x }}<script>alert(1)</script>";
     let name = "x\u{1b}]0;owned\u{7}\n---\nid: F-1\"`";
-    let record = serde_json::json!({
+    let hit = serde_json::json!({
         "goal": payload, "prompt": payload, "output": payload, "score": 1.0,
         "generator": format!("openai {name}"), "probe": format!("promptinject.{name}"), "detector": name,
     });
-    let desk = Desk::new();
-    let ran = desk.import("garak", "hits.hitlog.jsonl", format!("{record}\n"), &[]);
-    assert_eq!(ran.code, 0, "{}", ran.err);
-    assert!(!ran.out.contains('\u{1b}') && !ran.err.contains('\u{1b}'), "{}{}", ran.out, ran.err);
-    let (text, raw) = &desk.drafts()[0];
-    let all = format!("{text}{}", desk.evidence_of(raw));
-    assert!(!all.contains(['\u{1b}', '\u{202e}', '\u{7}']), "{all}");
-    assert_eq!(raw.id.value, "F-2");
-    let sections: Vec<_> = raw.prose.sections.iter().map(|section| section.title.as_str()).collect();
-    assert_eq!(
-        sections,
-        ["Statement of nonconformity", "Objective evidence", "Attack narrative", "Impact", "Recommendation"]
-    );
-    // What is not in code is ours: no link, no passage, no HTML of the payload.
-    let live = |piece: &aims_site::model::Piece| !matches!(piece, aims_site::model::Piece::Html(_));
-    assert!(!raw.prose.pieces.iter().any(live), "{:?}", raw.prose.pieces);
-    assert_eq!(desk.engagement.checked().report.errors, 0);
+    let row = serde_json::json!({
+        "testIdx": 0, "success": false, "failureReason": 1, "provider": { "id": name }, "prompt": { "raw": payload },
+        "response": { "output": payload }, "gradingResult": { "pass": false, "reason": payload },
+        "metadata": { "pluginId": format!("hijacking:{name}"), "strategyId": name, "goal": payload, "policy": payload },
+    });
+    let log = serde_json::json!({
+        "version": 2, "status": "success", "eval": { "task": name, "model": name },
+        "samples": [{ "id": payload, "epoch": 1, "messages": [{ "role": name, "content": payload }],
+            "scores": { name: { "value": "C", "explanation": payload } } }],
+    });
+    let scan = serde_json::json!({ "version": "2.1.0", "runs": [{
+        "tool": { "driver": { "name": name, "rules": [{ "id": name, "name": payload, "shortDescription": { "text": payload } }] } },
+        "results": [{ "ruleId": name, "message": { "text": payload },
+            "locations": [{ "physicalLocation": { "artifactLocation": { "uri": payload } } }] }],
+    }]});
+    for (format, file, text, more) in [
+        ("garak", "hits.hitlog.jsonl", hit, &[][..]),
+        ("promptfoo", "rows.jsonl", row, &[]),
+        ("inspect", "log.json", log, &["--attack-success", "C"]),
+        ("sarif", "scan.sarif", scan, &[]),
+    ] {
+        let desk = Desk::new();
+        let ran = desk.import(format, file, format!("{text}\n"), more);
+        assert_eq!(ran.code, 0, "{format}: {}", ran.err);
+        assert!(!ran.out.contains('\u{1b}') && !ran.err.contains('\u{1b}'), "{format}: {}{}", ran.out, ran.err);
+        let (text, raw) = &desk.drafts()[0];
+        let all = format!("{text}{}", desk.evidence_of(raw));
+        assert!(!all.contains(['\u{1b}', '\u{202e}', '\u{7}']), "{format}: {all}");
+        assert_eq!(raw.id.value, "F-2", "{format}");
+        let sections: Vec<_> = raw.prose.sections.iter().map(|section| section.title.as_str()).collect();
+        let ours = ["Statement of nonconformity", "Objective evidence", "Attack narrative", "Impact", "Recommendation"];
+        assert_eq!(sections, ours, "{format}");
+        // What is not in code is ours: no link, no passage, no HTML of the payload.
+        let live = |piece: &aims_site::model::Piece| !matches!(piece, aims_site::model::Piece::Html(_));
+        assert!(!raw.prose.pieces.iter().any(live), "{format}: {:?}", raw.prose.pieces);
+        assert_eq!(desk.engagement.checked().report.errors, 0, "{format}");
+    }
 }
 
 #[test]
