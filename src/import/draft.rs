@@ -15,14 +15,21 @@ pub struct Parts<'p> {
     pub provenance: &'p Provenance,
     /// What stays the same when it is imported again.
     pub fingerprint: &'p str,
-    /// Path of its evidence inside `evidence/`.
-    pub evidence: &'p str,
-    /// The hash of that file.
-    pub sha256: &'p str,
-    /// Its transcripts are sealed.
-    pub sealed: bool,
+    /// Its tries.
+    pub cited: Cited<'p>,
     /// What a person may take over.
     pub suggestions: &'p Suggestions,
+}
+
+/// The evidence file of a draft, as its front matter cites it.
+#[derive(Debug, Clone, Copy)]
+pub struct Cited<'p> {
+    /// Its path inside `evidence/`.
+    pub file: &'p str,
+    /// Its hash.
+    pub sha256: &'p str,
+    /// Its content is shown to nobody.
+    pub sealed: bool,
 }
 
 /// The title of a draft.
@@ -77,7 +84,7 @@ pub fn draft(key: &Key, weakness: &Weakness, parts: &Parts<'_>) -> String {
         out.push_str(&format!("trials: {trials}\n"));
     }
     out.push_str(&format!("source: {}\n", source(weakness, parts)));
-    out.push_str(&format!("evidence:\n  - {}\n---\n", entry(parts)));
+    out.push_str(&format!("evidence:\n  - {}\n---\n", parts.cited.entry()));
     out.push_str(&body(weakness, parts));
     out
 }
@@ -145,11 +152,13 @@ fn source(weakness: &Weakness, parts: &Parts<'_>) -> String {
     format!("{{ {} }}", fields.join(", "))
 }
 
-/// The entry of `evidence`.
-pub fn entry(parts: &Parts<'_>) -> String {
-    let sealed = if parts.sealed { ", sealed: true" } else { "" };
-    let (file, sha256) = (parts.evidence, parts.sha256);
-    format!("{{ file: {file}, kind: transcript, title: Representative tries{sealed}, sha256: {sha256} }}")
+impl Cited<'_> {
+    /// The entry of `evidence`.
+    pub fn entry(&self) -> String {
+        let sealed = if self.sealed { ", sealed: true" } else { "" };
+        let (file, sha256) = (self.file, self.sha256);
+        format!("{{ file: {file}, kind: transcript, title: Representative tries{sealed}, sha256: {sha256} }}")
+    }
 }
 
 fn body(weakness: &Weakness, parts: &Parts<'_>) -> String {
@@ -185,7 +194,7 @@ fn body(weakness: &Weakness, parts: &Parts<'_>) -> String {
     let told = !matches!(weakness.count, Count::Places(_));
     let wanted = |outcome| matches!(outcome, Outcome::Succeeded | Outcome::Contradictory) || !hit;
     match weakness.samples.first().filter(|sample| told && wanted(sample.outcome)) {
-        _ if parts.sealed => {
+        _ if parts.cited.sealed => {
             out.push_str("The transcripts may do harm by being read: they are sealed, and none is shown here.\n");
         }
         Some(sample) => {

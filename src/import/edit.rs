@@ -81,7 +81,7 @@ fn holds(after: &RawFinding, weakness: &Weakness, parts: &Parts<'_>) -> bool {
         _ => true,
     };
     let cited = |entry: &finding::RawEvidence| {
-        entry.file.value == parts.evidence && entry.sha256.as_ref().is_some_and(|at| at.value == parts.sha256)
+        entry.file.value == parts.cited.file && entry.sha256.as_ref().is_some_and(|at| at.value == parts.cited.sha256)
     };
     figures && after.evidence.iter().any(cited)
 }
@@ -209,10 +209,10 @@ impl Edits<'_> {
             _ => &[],
         };
         let file = |item: &Node| child(item, "file").map(text_of).unwrap_or_default().to_owned();
-        if let Some(item) = items.iter().find(|item| file(item) == parts.evidence) {
+        if let Some(item) = items.iter().find(|item| file(item) == parts.cited.file) {
             match child(item, "sha256") {
-                Some(old) => drop(self.set(old, parts.sha256, parts.sha256.to_owned())),
-                None => self.insert(item, "sha256", parts.sha256),
+                Some(old) => drop(self.set(old, parts.cited.sha256, parts.cited.sha256.to_owned())),
+                None => self.insert(item, "sha256", parts.cited.sha256),
             }
             return None;
         }
@@ -223,11 +223,11 @@ impl Edits<'_> {
             && let (Some(old), Some(hash)) = (child(item, "file"), child(item, "sha256"))
             && !relied_on(text_of(old))
         {
-            self.set(old, parts.evidence, parts.evidence.to_owned());
-            self.set(hash, parts.sha256, parts.sha256.to_owned());
+            self.set(old, parts.cited.file, parts.cited.file.to_owned());
+            self.set(hash, parts.cited.sha256, parts.cited.sha256.to_owned());
             return Some(text_of(old).to_owned());
         }
-        let entry = draft::entry(parts);
+        let entry = parts.cited.entry();
         match (list, items.first()) {
             (Some(list), Some(first)) => {
                 let start = range(first).start;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use camino::Utf8PathBuf;
 use sha2::{Digest, Sha256};
 
-use super::draft::{self, Parts};
+use super::draft::{self, Cited, Parts};
 use super::edit;
 use super::evidence::{self, Provenance};
 use super::suggest;
@@ -96,9 +96,7 @@ pub fn plan(
             id: &id,
             provenance: &provenance,
             fingerprint: &fingerprint,
-            evidence: &file,
-            sha256: &sha256,
-            sealed: suggest::sealed(format, &key),
+            cited: Cited { file: &file, sha256: &sha256, sealed: suggest::sealed(format, &key) },
             suggestions: &suggest::suggestions(format, &key, &weakness, shelf),
         };
         let (path, action, gone, what) = match old {
