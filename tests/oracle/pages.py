@@ -133,7 +133,9 @@ def verdicts(e, rows, out):
 # --- E, A, T, R, P, H ------------------------------------------------------------------------------------------
 
 def judgement(e, rows, out):
-    decisions = Counter(r["escalation"]["decision"] for r in rows if r["escalation"])
+    # Under two rules a requirement stands in one list: where one of them is accepted the verdict is moved, whatever the other says.
+    decisions = Counter("accepted" if r["verdict"] != r["graded"] else r["escalation"]["decision"]
+                        for r in rows if r["escalation"])
     for decision in ("proposed", "accepted", "declined"):
         out[f"nonconformities.escalation.{decision}"] = decisions[decision]
     flags = Counter(flag["rule"] for flag in recompute.flags(e))
