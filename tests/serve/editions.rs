@@ -46,7 +46,10 @@ fn drafts_and_unconfirmed_imports_are_shown_on_demand_and_marked() {
     let preview = Preview::of(engagement.root(), &["--drafts"]);
     for path in ["/findings/F-3.html", "/findings/F-4.html"] {
         let page = preview.page(path);
-        assert!(page.contains("Contains drafts") && page.contains("badge-status-draft"), "{path} is not marked: {page}");
+        assert!(
+            page.contains("Contains drafts") && page.contains("badge-status-draft"),
+            "{path} is not marked: {page}"
+        );
     }
     let register = preview.page("/findings/");
     let list = register.split_once("id=\"drafts\"").unwrap().1;
