@@ -2,10 +2,11 @@
 //! bytes; `tests/corpus.rs` tries those that are kept in `corpus/`.
 
 use std::io::Cursor;
+use std::sync::LazyLock;
 
 use aims_site::diag::{Diagnostic, Report, Severity};
 use aims_site::import::{self, Action, Format, Options, Origin};
-use aims_site::model::{Piece, Prose};
+use aims_site::model::{Piece, Prose, Shelf};
 use aims_site::parse::{self, catalog, engagement, finding, markdown, records};
 use aims_site::read::{FileKind, SourceFile, Sources, Stamp};
 use camino::{Utf8Path, Utf8PathBuf};
@@ -65,10 +66,8 @@ pub fn import(bytes: &[u8]) {
     let origin = Origin { file: file.to_owned(), sha256: "0".repeat(64) };
     let options = Options { keep_going: bytes.len() % 2 == 0, polarity };
     let Ok(reading) = import::read(Cursor::new(bytes), origin, format, options) else { return };
-    let (parsed, _) = parse::parse(&tiny());
-    let shelf = aims_site::resolve::shelf(&parsed);
     let mut next = 0;
-    let plan = import::plan(&[reading], &[], &shelf, true, || {
+    let plan = import::plan(&[reading], &[], &SHELF, true, || {
         next += 1;
         format!("F-{next}")
     });
@@ -84,6 +83,9 @@ pub fn import(bytes: &[u8]) {
         only_ours(&raw.prose);
     }
 }
+
+/// What the program brings, read once.
+static SHELF: LazyLock<Shelf> = LazyLock::new(|| aims_site::resolve::shelf(&parse::parse(&tiny()).0));
 
 fn tiny() -> Sources {
     let text = "title: T\nclient: C\nreport: { date: 2026-10-09 }\n";
