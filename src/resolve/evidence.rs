@@ -1,11 +1,13 @@
 //! Evidence: cited files are found, and judged together over all entries that cite them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::cell::LazyCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use camino::Utf8Path;
-use unicode_normalization::UnicodeNormalization;
 
+use super::spelling::{composed, folded};
 use crate::diag::{At, Code, Diagnostic, Span};
 use crate::model::*;
 use crate::parse::decode::excerpt;
@@ -15,18 +17,18 @@ use crate::read::{EvidenceSource, FileKind, Sources};
 
 /// Evidence files by name. File systems differ in the Unicode form in which they keep names: a file is found under each
 /// form of its name, and of two that differ in nothing else each under its own.
-pub(crate) struct Names<'s>(BTreeMap<String, &'s EvidenceSource>);
+pub(crate) struct Names<'s>(HashMap<Cow<'s, str>, &'s EvidenceSource>);
 
 impl<'s> Names<'s> {
     pub(crate) fn new(sources: &'s Sources) -> Self {
-        let composed = sources.evidence.iter().map(|file| (file.path.nfc().collect(), file));
-        let as_written = sources.evidence.iter().map(|file| (file.path.clone(), file));
-        Names(composed.chain(as_written).collect())
+        let composed = sources.evidence.iter().map(|file| (composed(&file.path), file));
+        let as_written = sources.evidence.iter().filter(|file| !file.path.is_ascii());
+        Names(composed.chain(as_written.map(|file| (file.path.as_str().into(), file))).collect())
     }
 
     /// The file that a name means.
     pub(crate) fn get(&self, name: &str) -> Option<&'s EvidenceSource> {
-        self.0.get(name).or_else(|| self.0.get(&name.nfc().collect::<String>())).copied()
+        self.0.get(name).or_else(|| self.0.get(composed(name).as_ref())).copied()
     }
 }
 
@@ -46,11 +48,11 @@ impl Files {
         let mut cited: BTreeMap<&str, &EvidenceSource> = BTreeMap::new();
         let mut names: Vec<(&str, &str)> = Vec::new();
         let mut by_drafts: BTreeSet<&str> = BTreeSet::new();
-        // By file name, for the hint to a file that lies elsewhere.
-        let mut by_file_name: BTreeMap<&str, &str> = BTreeMap::new();
-        for file in sources.evidence.iter().rev() {
-            by_file_name.insert(file_name(&file.path), &file.path);
-        }
+        // By file name, for the hint to a file that lies elsewhere; made for the first that is missing.
+        let by_file_name = LazyCell::new(|| {
+            let files = sources.evidence.iter().rev();
+            files.map(|file| (file_name(&file.path), file.path.as_str())).collect::<BTreeMap<_, _>>()
+        });
         for finding in findings {
             for at in citations(finding) {
                 if let Some(problem) = path_problem(&at.value) {
@@ -99,8 +101,8 @@ impl Files {
     }
 
     /// Paths by handle, in the one form in which names are compared.
-    pub(super) fn names(&self) -> impl Iterator<Item = String> {
-        self.files.iter().map(|file| file.path.nfc().collect())
+    pub(super) fn names(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        self.files.iter().map(|file| composed(&file.path))
     }
 
     /// The file that a citation means.
@@ -202,7 +204,7 @@ fn missing(
 
 /// Files whose names are equal but for case or Unicode form cannot stand side by side everywhere, nor can folders.
 fn collisions(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
-    let mut spelled: BTreeMap<String, &str> = BTreeMap::new();
+    let mut spelled: HashMap<Cow<'_, str>, &str> = HashMap::new();
     let mut told: BTreeSet<&str> = BTreeSet::new();
     for file in &sources.evidence {
         for (end, _) in file.path.match_indices('/') {
@@ -219,7 +221,7 @@ fn collisions(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
             }
         }
     }
-    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+    let mut seen: HashMap<Cow<'_, str>, &str> = HashMap::with_capacity(sources.evidence.len());
     for file in &sources.evidence {
         if let Some(other) = seen.insert(folded(&file.path), &file.path) {
             diagnostics.push(Diagnostic::new(
@@ -237,7 +239,7 @@ fn collisions(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
 /// use. Of names that collide as they are, [`collisions`] has told.
 pub(super) fn copies(files: &[EvidenceFile], diagnostics: &mut Vec<Diagnostic>) {
     let copied: Vec<(String, &EvidenceFile)> =
-        files.iter().filter(|file| !file.sealed).map(|file| (folded(&file.copy_name()), file)).collect();
+        files.iter().filter(|file| !file.sealed).map(|file| (folded(&file.copy_name()).into_owned(), file)).collect();
     let mut taken: BTreeMap<&str, &EvidenceFile> = BTreeMap::new();
     for (name, file) in &copied {
         for (end, _) in name.match_indices('/') {
@@ -293,15 +295,10 @@ fn not_portable(path: &str) -> Option<String> {
 
 /// The names of the files that one finding cites, in the one form in which they are compared.
 pub(super) fn names_of(finding: &RawFinding) -> BTreeSet<String> {
-    citations(finding).map(|at| at.value.nfc().collect()).collect()
+    citations(finding).map(|at| composed(&at.value).into_owned()).collect()
 }
 
 fn citations(finding: &RawFinding) -> impl Iterator<Item = &At<String>> {
     let of_retests = finding.verification.iter().filter_map(|retest| retest.evidence.as_ref());
     finding.evidence.iter().map(|entry| &entry.file).chain(of_retests)
-}
-
-/// A name as a system sees it that tells neither case nor Unicode form apart.
-fn folded(name: &str) -> String {
-    name.nfc().collect::<String>().to_lowercase()
 }

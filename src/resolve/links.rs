@@ -2,17 +2,16 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use camino::{Utf8Path, Utf8PathBuf};
-use unicode_normalization::UnicodeNormalization;
-
 use super::index::Index;
+use super::spelling::composed;
 use crate::diag::{At, Code, Diagnostic};
 use crate::model::*;
 use crate::parse::decode::excerpt;
+use camino::{Utf8Path, Utf8PathBuf};
 
 /// Every file that has a page, by its path in the engagement.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Paths(HashMap<Utf8PathBuf, Target>);
+pub(super) struct Paths(HashMap<String, Target>);
 
 impl Paths {
     pub(super) fn new<'p>(
@@ -20,10 +19,11 @@ impl Paths {
         systems: &[Utf8PathBuf],
         pages: &[Utf8PathBuf],
     ) -> Self {
+        let spelled = |path: &Utf8Path| composed(path.as_str()).into_owned();
         let findings =
-            findings.into_iter().enumerate().map(|(i, path)| (composed(path), Target::Finding(FindingIx::new(i))));
-        let systems = systems.iter().enumerate().map(|(i, path)| (composed(path), Target::System(SystemIx::new(i))));
-        let pages = pages.iter().enumerate().map(|(i, path)| (composed(path), Target::Page(PageIx::new(i))));
+            findings.into_iter().enumerate().map(|(i, path)| (spelled(path), Target::Finding(FindingIx::new(i))));
+        let systems = systems.iter().enumerate().map(|(i, path)| (spelled(path), Target::System(SystemIx::new(i))));
+        let pages = pages.iter().enumerate().map(|(i, path)| (spelled(path), Target::Page(PageIx::new(i))));
         Paths(findings.chain(systems).chain(pages).collect())
     }
 }
@@ -146,7 +146,7 @@ fn wiki(raw: &str, cx: &Cx<'_>) -> Result<Target, Unknown> {
             "page" => return of_kind(&index.pages, "page", |i| Target::Page(PageIx::new(i))),
             "risk" => return of_kind(&index.risks, "risk", |i| Target::Risk(RiskIx::new(i))),
             "evidence" => {
-                let name: String = id.nfc().collect();
+                let name = composed(id);
                 return match index.evidence.get(&name) {
                     Some(i) => Ok(Target::Evidence(EvidenceIx::new(i))),
                     None if cx.is_own(&name) => Ok(Target::Literal),
@@ -192,10 +192,11 @@ fn looks_like_requirement(text: &str) -> bool {
 fn relative(link: &ProseLink, cx: &Cx<'_>, out: &mut Vec<Diagnostic>) -> Target {
     let without_fragment = link.raw.split(['#', '?']).next().unwrap_or_default();
     let decoded = percent_decoded(without_fragment);
-    let joined = join(cx.path, &decoded).map(|path| composed(&path));
+    let joined = join(cx.path, &decoded);
+    let joined = joined.as_ref().map(|path| composed(path.as_str()));
     let target = joined.as_ref().and_then(|path| {
-        cx.paths.0.get(path).copied().or_else(|| {
-            let inside = path.as_str().strip_prefix("evidence/")?;
+        cx.paths.0.get(path.as_ref()).copied().or_else(|| {
+            let inside = path.strip_prefix("evidence/")?;
             let published = cx.index.evidence.get(inside).map(|i| Target::Evidence(EvidenceIx::new(i)));
             published.or_else(|| cx.is_own(inside).then_some(Target::Literal))
         })
@@ -261,11 +262,6 @@ fn percent_decoded(text: &str) -> String {
         }
     }
     String::from_utf8_lossy(&out).into_owned()
-}
-
-/// A path in the one form in which names are compared: file systems differ in theirs.
-fn composed(path: &Utf8Path) -> Utf8PathBuf {
-    path.as_str().nfc().collect::<String>().into()
 }
 
 #[cfg(test)]

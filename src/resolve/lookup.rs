@@ -8,9 +8,17 @@ use std::sync::OnceLock;
 pub(super) struct Ids {
     names: Vec<String>,
     exact: HashMap<String, usize>,
+    // Built when the first miss asks.
+    near: OnceLock<Near>,
+}
+
+/// What a miss may have meant.
+#[derive(Debug)]
+struct Near {
+    /// Names in lower case.
     folded: HashMap<String, usize>,
-    // Built when the first near miss asks: every name with one character left out.
-    near: OnceLock<HashMap<String, Vec<u32>>>,
+    /// Names in lower case, whole and with one character left out.
+    shortened: HashMap<String, Vec<u32>>,
 }
 
 impl PartialEq for Ids {
@@ -24,12 +32,10 @@ impl Ids {
     pub(super) fn new(names: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let names: Vec<String> = names.into_iter().map(Into::into).collect();
         let mut exact = HashMap::with_capacity(names.len());
-        let mut folded = HashMap::with_capacity(names.len());
         for (index, name) in names.iter().enumerate() {
             exact.entry(name.clone()).or_insert(index);
-            folded.entry(name.to_lowercase()).or_insert(index);
         }
-        Ids { names, exact, folded, near: OnceLock::new() }
+        Ids { names, exact, near: OnceLock::new() }
     }
 
     /// The index of a name.
@@ -44,13 +50,13 @@ impl Ids {
         if !(4..=80).contains(&lower.chars().count()) {
             return None;
         }
-        if let Some(index) = self.folded.get(&lower) {
+        let near = self.near.get_or_init(|| Near::new(&self.names));
+        if let Some(index) = near.folded.get(&lower) {
             return Some(&self.names[*index]);
         }
-        let near = self.near.get_or_init(|| self.build());
         let mut candidates: Vec<u32> = std::iter::once(lower.clone())
             .chain(shortened(&lower))
-            .filter_map(|key| near.get(&key))
+            .filter_map(|key| near.shortened.get(&key))
             .flat_map(|found| found.iter().copied().take(64))
             .collect();
         candidates.sort_unstable();
@@ -59,19 +65,6 @@ impl Ids {
             .into_iter()
             .map(|index| self.names[index as usize].as_str())
             .find(|candidate| strsim::levenshtein(&candidate.to_lowercase(), &lower) == 1)
-    }
-
-    fn build(&self) -> HashMap<String, Vec<u32>> {
-        let mut near: HashMap<String, Vec<u32>> = HashMap::new();
-        for (index, name) in self.names.iter().enumerate() {
-            let lower = name.to_lowercase();
-            let index = u32::try_from(index).unwrap_or(u32::MAX);
-            for key in shortened(&lower) {
-                near.entry(key).or_default().push(index);
-            }
-            near.entry(lower).or_default().push(index);
-        }
-        near
     }
 
     /// What there is instead, for a help line.
@@ -95,6 +88,23 @@ impl Ids {
             Some(near) => format!("did you mean `{near}`?"),
             None => otherwise.into(),
         }
+    }
+}
+
+impl Near {
+    fn new(names: &[String]) -> Self {
+        let mut folded = HashMap::with_capacity(names.len());
+        let mut all: HashMap<String, Vec<u32>> = HashMap::new();
+        for (index, name) in names.iter().enumerate() {
+            let lower = name.to_lowercase();
+            let at = u32::try_from(index).unwrap_or(u32::MAX);
+            for key in shortened(&lower) {
+                all.entry(key).or_default().push(at);
+            }
+            all.entry(lower.clone()).or_default().push(at);
+            folded.entry(lower).or_insert(index);
+        }
+        Near { folded, shortened: all }
     }
 }
 

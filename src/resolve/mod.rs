@@ -14,6 +14,7 @@ mod needs;
 mod records;
 mod sections;
 mod shelf;
+mod spelling;
 
 use std::sync::Arc;
 
