@@ -21,14 +21,16 @@
       sessionStorage.removeItem(key);
     } catch { /* as above */ }
     if (!place) return;
+    // The browser would put the page where it was, which is somewhere else in another text; until the page is left.
     history.scrollRestoration = "manual";
+    addEventListener("pagehide", () => { history.scrollRestoration = "auto"; });
     const put = () => {
       const element = place.id && document.getElementById(place.id);
       const y = element && place.y > 0 ? scrollY + element.getBoundingClientRect().top - place.top : place.y;
       scrollTo({ left: place.x, top: y, behavior: "instant" });
     };
     put();
-    addEventListener("load", () => { put(); history.scrollRestoration = "auto"; });
+    addEventListener("load", put);
   };
   restore();
 
