@@ -285,6 +285,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg(unix)]
     fn links_that_show_a_few_folders_under_names_without_end_are_not_followed_for_ever() {
         let temp = tempfile::tempdir().unwrap();
         let root = Utf8Path::from_path(temp.path()).unwrap().canonicalize_utf8().unwrap();

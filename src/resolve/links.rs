@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use camino::{Utf8Path, Utf8PathBuf};
+
 use super::index::Index;
 use super::spelling::composed;
 use crate::diag::{At, Code, Diagnostic};
 use crate::model::*;
 use crate::parse::decode::excerpt;
-use camino::{Utf8Path, Utf8PathBuf};
 
 /// Every file that has a page, by its path in the engagement.
 #[derive(Debug, Default, PartialEq)]

@@ -214,6 +214,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg(unix)]
     fn a_name_that_is_a_link_to_nowhere_is_taken() {
         let (_temp, root) = folder();
         let path = root.join("F-1.md");
@@ -222,6 +223,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg(unix)]
     fn bytes_are_replaced_in_one_step_and_permissions_stay() {
         use std::os::unix::fs::PermissionsExt as _;
         let (_temp, root) = folder();
