@@ -66,15 +66,18 @@ await context.addInitScript(() => {
 async function open(path) {
   const { page, heard } = await tab(context, base);
   await page.goto(base + path, { waitUntil: "load" });
-  await page.locator("#aims-preview .status").waitFor();
+  await spokenTo(page);
   await mark(page);
   return { page, heard };
 }
+// Waits for the first news: until then the status line says nothing.
+const spokenTo = (page) => page.waitForFunction(() => document.querySelector("#aims-preview")?.shadowRoot.querySelector(".status").textContent);
 const mark = (page) => page.evaluate(() => { globalThis.marked = true; });
 const stayed = (page) => page.evaluate(() => globalThis.marked === true);
 // Waits until a page was loaded again, and marks it anew.
 async function reloaded(page) {
-  await page.waitForFunction(() => globalThis.marked === undefined && document.querySelector("#aims-preview")?.shadowRoot.querySelector(".status").textContent);
+  await page.waitForFunction(() => globalThis.marked === undefined);
+  await spokenTo(page);
   await mark(page);
 }
 const top = (page, id) => page.evaluate((id) => document.getElementById(id).getBoundingClientRect().top, id);
