@@ -1,61 +1,12 @@
-//! From the seal to the server: signed, verified, published, rolled back.
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test says so by failing")]
+//! The seal and its signature: what is checked, by this program and by stock tools.
 
-mod support;
-
-use std::collections::BTreeMap;
-use std::fs;
-use std::process::Command;
-
-use camino::{Utf8Path, Utf8PathBuf};
-use support::Engagement;
-
-/// The hash of one byte 255, which is no text.
-const DUMP: &str = "a8100ae6aa1940d0b663bb31cd466142ebbdbd5187131b92d93818987832eb89";
-
-/// What a command said and how it ended.
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
+use super::*;
 
 /// The hash of `foo`.
 const FOO: &str = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae";
 
-fn aims(arguments: &[&str]) -> Ran {
-    let output = Command::new(env!("CARGO_BIN_EXE_aims-site")).args(arguments).output().unwrap();
-    Ran {
-        code: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
-}
-
-/// An engagement that may be published: classified, versioned, with stated hashes.
-fn fit() -> Engagement {
-    Engagement::new().statement(&[]).change(
-        "engagement.yaml",
-        "report: { date: 2026-10-09 }",
-        "report: { date: 2026-10-09, version: \"1.2\" }\nclassification: TLP:AMBER",
-    )
-}
-
-/// The same with another title.
-fn changed() -> Engagement {
-    fit().change("engagement.yaml", "title: Red-team assessment", "title: Second assessment")
-}
-
-fn folder() -> (tempfile::TempDir, Utf8PathBuf) {
-    let temp = tempfile::tempdir().unwrap();
-    let path = Utf8Path::from_path(temp.path()).unwrap().to_owned();
-    (temp, path)
-}
-
-fn build(engagement: &Engagement, out: &Utf8Path, more: &[&str]) {
-    let ran = aims(&[&["build", engagement.root().as_str(), "-o", out.as_str()], more].concat());
-    assert_eq!((ran.code, ran.err.contains("error")), (0, false), "{}", ran.err);
-}
+/// The hash of one byte 255, which is no text.
+const DUMP: &str = "a8100ae6aa1940d0b663bb31cd466142ebbdbd5187131b92d93818987832eb89";
 
 fn key(folder: &Utf8Path, name: &str) -> Utf8PathBuf {
     let key = folder.join(name);
@@ -70,17 +21,8 @@ fn allowed(folder: &Utf8Path, who: &str, key: &Utf8Path) -> Utf8PathBuf {
     file
 }
 
-fn files(folder: &Utf8Path) -> BTreeMap<String, Vec<u8>> {
-    let entries = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap).filter(|e| e.file_type().is_file());
-    let named = entries.map(|entry| {
-        let name = entry.path().strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
-        (name, fs::read(entry.path()).unwrap())
-    });
-    named.collect()
-}
-
 #[test]
-fn intact_a_flipped_byte_in_a_file_of_each_kind_is_named() {
+fn a_flipped_byte_in_a_file_of_each_kind_is_named() {
     let (_temp, root) = folder();
     let (out, key) = (root.join("public"), key(&root, "lead"));
     let allowed = allowed(&root, "lead@example.org", &key);
@@ -140,7 +82,7 @@ fn intact_a_flipped_byte_in_a_file_of_each_kind_is_named() {
 }
 
 #[test]
-fn intact_missing_and_extra_files_are_named_links_among_them() {
+fn missing_and_extra_files_are_named_links_among_them() {
     let (_temp, root) = folder();
     let out = root.join("public");
     build(&fit(), &out, &[]);
@@ -169,7 +111,7 @@ fn intact_missing_and_extra_files_are_named_links_among_them() {
 }
 
 #[test]
-fn intact_stock_tools_check_what_this_program_seals_and_signs() {
+fn stock_tools_check_what_this_program_seals_and_signs() {
     let (_temp, root) = folder();
     let (out, key) = (root.join("public"), key(&root, "lead"));
     build(&fit(), &out, &["--sign", key.as_str()]);
@@ -192,7 +134,7 @@ fn intact_stock_tools_check_what_this_program_seals_and_signs() {
 }
 
 #[test]
-fn intact_the_commands_of_the_method_page_work_as_they_are_printed() {
+fn the_commands_of_the_method_page_work_as_they_are_printed() {
     let (_temp, root) = folder();
     let (out, key) = (root.join("public"), key(&root, "lead"));
     build(&fit(), &out, &["--sign", key.as_str()]);
@@ -219,7 +161,7 @@ fn intact_the_commands_of_the_method_page_work_as_they_are_printed() {
 }
 
 #[test]
-fn intact_the_signer_is_named_and_nobody_else_is_taken_for_them() {
+fn the_signer_is_named_and_nobody_else_is_taken_for_them() {
     let (_temp, root) = folder();
     let out = root.join("public");
     let (lead, other) = (key(&root, "lead"), key(&root, "other"));
@@ -294,141 +236,4 @@ fn the_site_says_what_it_was_made_with_and_only_the_most_trusted_edition_of_what
     let said = Command::new("sh").args(["-c", lines]).current_dir(engagement.root()).output().unwrap();
     let said = String::from_utf8(said.stdout).unwrap();
     assert_eq!(full["input"]["sha256"].as_str(), said.split_whitespace().next());
-}
-
-#[test]
-fn an_engagement_that_is_not_fit_is_not_published() {
-    let (_temp, root) = folder();
-    let to = root.join("served");
-    let refused = |engagement: &Engagement, code: i32, why: &str| {
-        let ran = aims(&["publish", engagement.root().as_str(), "--to", to.as_str()]);
-        assert_eq!(ran.code, code, "{}", ran.err);
-        assert!(ran.err.contains(why), "{}", ran.err);
-        assert!(!to.exists(), "{why}");
-    };
-    let without = |line: &str| fit().change("engagement.yaml", line, "");
-    refused(&without("classification: TLP:AMBER"), 1, "a classification: `classification` is not stated");
-    refused(&without(", version: \"1.2\""), 1, "a version: `report.version` is not stated");
-    refused(&fit().finding("grade: minor\n", "grade: dreadful\n"), 1, "no errors: 1 error");
-    let hash = ", sha256: 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae";
-    refused(&fit().finding(hash, ""), 1, "every hash of evidence stated: 1 not stated");
-    refused(&fit().key("audience: internal"), 2, "an edition chosen");
-    refused(&fit().body("::: internal\nx\n:::"), 2, "an edition chosen");
-    let named = fit().key("audience: internal");
-    let ran = aims(&["publish", named.root().as_str(), "--to", to.as_str(), "--edition", "auditor"]);
-    assert_eq!(ran.code, 0, "{}", ran.err);
-    assert!(files(&to).keys().any(|name| name.starts_with("releases/0001-1.2-auditor/")));
-    // There is no way to publish drafts, and those that lie in the folder do not stop it.
-    assert_eq!(aims(&["publish", "--to", "x", "--drafts"]).code, 2);
-}
-
-#[test]
-fn releases_stand_side_by_side_and_the_served_one_is_switched() {
-    let (_temp, root) = folder();
-    let to = root.join("served");
-    let publish = |engagement: &Engagement, more: &[&str]| {
-        let ran = aims(&[&["publish", engagement.root().as_str(), "--to", to.as_str()], more].concat());
-        assert_eq!(ran.code, 0, "{}", ran.err);
-        ran
-    };
-    let served = || fs::read_link(to.join("current")).unwrap().to_str().unwrap().to_owned();
-    let plan = publish(&fit(), &["--dry-run"]);
-    assert!(!to.exists());
-    assert!(plan.out.contains("ok      a classification") && plan.out.contains("0001-1.2-internal"), "{}", plan.out);
-    publish(&fit(), &[]);
-    assert_eq!(served(), "releases/0001-1.2-internal");
-    publish(&changed(), &[]);
-    assert_eq!(served(), "releases/0002-1.2-internal");
-    let page = |release: &str| fs::read_to_string(to.join(release).join("index.html")).unwrap();
-    assert!(page("releases/0001-1.2-internal").contains("Red-team assessment"));
-    assert!(page("current").contains("Second assessment"));
-    // The same again adds nothing.
-    publish(&changed(), &[]);
-    assert_eq!(fs::read_dir(to.join("releases")).unwrap().count(), 2);
-    assert_eq!(aims(&["verify", to.join("current").as_str()]).code, 0);
-
-    let back = aims(&["rollback", "--to", to.as_str()]);
-    assert_eq!((back.code, served().as_str()), (0, "releases/0001-1.2-internal"), "{}", back.err);
-    assert_eq!(aims(&["rollback", "--to", to.as_str()]).code, 2, "there is none before the first");
-    publish(&fit().change("engagement.yaml", "client: Client", "client: Other"), &["--keep", "2"]);
-    assert_eq!(served(), "releases/0003-1.2-internal");
-    let mut left: Vec<_> = fs::read_dir(to.join("releases")).unwrap().map(|e| e.unwrap().file_name()).collect();
-    left.sort();
-    assert_eq!(left, ["0002-1.2-internal", "0003-1.2-internal"]);
-    for name in ["nginx.conf", "apache.conf", "Caddyfile"] {
-        let text = fs::read_to_string(to.join("headers").join(name)).unwrap();
-        assert!(text.contains(aims_site::render::POLICY), "{name}");
-    }
-}
-
-#[test]
-fn a_release_that_somebody_changed_is_neither_removed_nor_gone_back_to() {
-    let (_temp, root) = folder();
-    let to = root.join("served");
-    let publish = |engagement: &Engagement, more: &[&str]| {
-        aims(&[&["publish", engagement.root().as_str(), "--to", to.as_str()], more].concat())
-    };
-    publish(&fit(), &[]);
-    fs::write(to.join("releases/0001-1.2-internal/notes.txt"), "mine").unwrap();
-    let second = publish(&changed(), &["--keep", "1"]);
-    assert_eq!(second.code, 0, "{}", second.err);
-    assert!(to.join("releases/0001-1.2-internal/notes.txt").exists());
-    let back = aims(&["rollback", "--to", to.as_str()]);
-    assert_eq!(back.code, 3);
-    assert_eq!(fs::read_link(to.join("current")).unwrap().to_str(), Some("releases/0002-1.2-internal"));
-}
-
-#[test]
-fn an_archive_is_the_same_bytes_for_the_same_site_and_opens_anywhere() {
-    let (_temp, root) = folder();
-    let publish = |to: &Utf8Path| {
-        let ran = aims(&["publish", fit().root().as_str(), "--to", to.as_str()]);
-        assert_eq!(ran.code, 0, "{}", ran.err);
-        fs::read(to).unwrap()
-    };
-    build(&fit(), &root.join("public"), &[]);
-    let built = files(&root.join("public"));
-    for ending in ["tar.gz", "zip"] {
-        let (one, two) = (root.join(format!("report.{ending}")), root.join(format!("b/report.{ending}")));
-        fs::create_dir_all(root.join("b")).unwrap();
-        assert_eq!(publish(&one), publish(&two), "{ending}");
-        assert_eq!(fs::read_dir(root.join("b")).unwrap().count(), 1 + usize::from(ending == "zip"), "nothing is left");
-        // Unpacked deep below the root of a server it is the site, and whole.
-        let deep = root.join(format!("srv-{ending}/a/b"));
-        fs::create_dir_all(&deep).unwrap();
-        let unpacked = match ending {
-            "zip" => Command::new("python3").args(["-m", "zipfile", "-e", one.as_str(), deep.as_str()]).status(),
-            _ => Command::new("tar").args(["xzf", one.as_str(), "-C", deep.as_str()]).status(),
-        };
-        assert!(unpacked.unwrap().success());
-        assert_eq!(files(&deep.join("report")), built, "{ending}");
-        assert_eq!(aims(&["verify", deep.join("report").as_str()]).code, 0);
-    }
-}
-
-#[test]
-fn no_two_names_of_an_archive_are_one_where_case_and_unicode_form_do_not_count() {
-    let (_temp, root) = folder();
-    let named = |site: &Utf8Path| -> Vec<String> { files(site).into_keys().collect() };
-    let ran = aims(&["build", "example-engagement", "-o", root.join("editions").as_str(), "--all-editions"]);
-    assert_eq!(ran.code, 0, "{}", ran.err);
-    let archive = root.join("report.zip");
-    let ran = aims(&["publish", fit().root().as_str(), "--to", archive.as_str()]);
-    assert_eq!(ran.code, 0, "{}", ran.err);
-    let listed =
-        Command::new("python3").args(["-m", "zipfile", "-e", archive.as_str(), root.as_str()]).status().unwrap();
-    assert!(listed.success());
-    for names in [named(&root.join("report")), named(&root.join("editions"))] {
-        assert!(names.len() > 100);
-        let mut seen: BTreeMap<String, String> = BTreeMap::new();
-        for name in &names {
-            // Folders, too: where `a/` and `A/` are one, `a/x` and `A/y` stand in the same.
-            for end in name.match_indices('/').map(|(at, _)| at).chain([name.len()]) {
-                let part = &name[..end];
-                let folded: String = unicode_normalization::UnicodeNormalization::nfkc(part).collect();
-                let other = seen.entry(folded.to_lowercase()).or_insert_with(|| part.to_owned());
-                assert_eq!(other, part, "these are one there");
-            }
-        }
-    }
 }

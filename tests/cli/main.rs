@@ -1,0 +1,93 @@
+//! Commands as a person or a script meets them: exit codes, streams, what is written and what is not.
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests look at the disk, and may stop")]
+
+mod build;
+mod check;
+mod ends;
+mod explain;
+mod init;
+mod new;
+#[path = "../support/mod.rs"]
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::process::{Command, Output, Stdio};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use walkdir::WalkDir;
+
+/// A folder to run commands in.
+struct Desk {
+    _temp: tempfile::TempDir,
+    root: Utf8PathBuf,
+}
+
+/// How a command ended, and what it said.
+struct Ran {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Desk {
+    fn new() -> Desk {
+        let temp = tempfile::tempdir().unwrap();
+        let root = Utf8Path::from_path(temp.path()).unwrap().to_owned();
+        Desk { _temp: temp, root }
+    }
+
+    /// A desk with a new engagement in `demo`.
+    fn with_demo() -> Desk {
+        let desk = Desk::new();
+        assert_eq!(desk.run(&["init", "demo"]).code, 0);
+        desk
+    }
+
+    fn run(&self, args: &[&str]) -> Ran {
+        run(&self.root, args)
+    }
+
+    /// Runs and expects that it is done.
+    fn done(&self, args: &[&str]) -> Ran {
+        let ran = self.run(args);
+        assert_eq!(ran.code, 0, "{args:?}: {}{}", ran.out, ran.err);
+        ran
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.root.join(path)).unwrap()
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        fs::write(self.root.join(path), text).unwrap();
+    }
+
+    /// Every file below a folder, with its bytes.
+    fn files(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
+        let root = self.root.join(folder);
+        let files =
+            WalkDir::new(&root).into_iter().map(|entry| entry.unwrap()).filter(|entry| entry.file_type().is_file());
+        files
+            .map(|entry| {
+                let path = entry.path().strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
+                (path, fs::read(entry.path()).unwrap())
+            })
+            .collect()
+    }
+}
+
+fn aims_site(folder: &Utf8Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_aims-site"));
+    command.args(args).current_dir(folder).env("NO_COLOR", "1").stdin(Stdio::null());
+    command
+}
+
+fn run(folder: &Utf8Path, args: &[&str]) -> Ran {
+    let Output { status, stdout, stderr } = aims_site(folder, args).output().unwrap();
+    Ran {
+        code: status.code().unwrap(),
+        out: String::from_utf8(stdout).unwrap(),
+        err: String::from_utf8(stderr).unwrap(),
+    }
+}
