@@ -3,6 +3,7 @@
 //! `UPDATE_REFERENCE=1` writes the generated pages instead of comparing them.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests read and write files, and may stop")]
 
+mod commands;
 mod files;
 
 use std::collections::BTreeSet;
@@ -105,95 +106,6 @@ fn the_reference_of_diagnostics_has_every_code() {
         }
     }
     generated("diagnostics.md", &text);
-}
-
-/// A page as a shell script: files it shows are written, commands it shows are run, in the order of the page.
-///
-/// A block ```` ```yaml path/to/file ```` is a file; a block ```` ```console ```` holds commands behind `$ `, and what they print.
-fn script(page: &str) -> String {
-    let mut script = String::from("set -eu\n");
-    let mut lines = page.lines();
-    while let Some(line) = lines.next() {
-        let Some(info) = line.strip_prefix("```").filter(|info| !info.is_empty()) else { continue };
-        let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
-        let mut words = info.split_whitespace();
-        match (words.next(), words.next()) {
-            (Some("console"), None) => {
-                for line in &block {
-                    match line.strip_prefix("$ ") {
-                        Some(command) => {
-                            let _ = writeln!(script, "printf '\\001%s\\n' {}\n{command}", quoted(command));
-                        }
-                        None if line.starts_with("> ") => {
-                            let _ = writeln!(script, "{}", &line[2..]);
-                        }
-                        None => {}
-                    }
-                }
-            }
-            (Some(_), Some(file)) => {
-                let _ = writeln!(script, "cat >{} <<'END OF FILE'\n{}\nEND OF FILE", quoted(file), block.join("\n"));
-            }
-            _ => {}
-        }
-    }
-    script
-}
-
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "'\\''"))
-}
-
-/// The lines that a page says its commands print.
-fn promised(page: &str) -> Vec<&str> {
-    let mut promised = Vec::new();
-    let mut console = false;
-    for line in page.lines() {
-        match line {
-            "```console" => console = true,
-            "```" => console = false,
-            line if console && !line.starts_with("$ ") && !line.starts_with("> ") && !line.trim().is_empty() => {
-                promised.push(line);
-            }
-            _ => {}
-        }
-    }
-    promised
-}
-
-#[test]
-fn every_command_of_the_handbook_does_what_the_page_says() {
-    for page in pages() {
-        let text = fs::read_to_string(&page).unwrap();
-        if !text.contains("\n```console\n") {
-            continue;
-        }
-        let temp = tempfile::tempdir().unwrap();
-        let copied =
-            Command::new("cp").args(["-r", "example-engagement"]).arg(temp.path()).current_dir(root()).status();
-        assert!(copied.unwrap().success());
-        let path = format!("{}:{}", Path::new(BINARY).parent().unwrap().display(), std::env::var("PATH").unwrap());
-        let script = format!("exec 2>&1\n{}", script(&text));
-        let mut shell = Command::new("sh");
-        shell.args(["-c", &script]).env("PATH", path).env("HOME", temp.path()).current_dir(temp.path());
-        let output = shell.output().unwrap();
-        let said = String::from_utf8_lossy(&output.stdout);
-        let name = page.strip_prefix(root()).unwrap().display();
-        assert!(output.status.success(), "{name}: a command failed:\n{said}");
-        let mut rest = said.lines().map(str::trim_end);
-        for line in promised(&text) {
-            // `…` stands for what differs from run to run.
-            let parts: Vec<&str> = line.trim_end().split('…').collect();
-            let found = rest.any(|said| {
-                let mut from = Some(said);
-                for part in &parts {
-                    from = from.and_then(|from| from.find(part).map(|at| &from[at + part.len()..]));
-                }
-                from.is_some()
-            });
-            assert!(found, "{name} says that this is printed, and it is not:\n{line}\n--- printed:\n{said}");
-        }
-    }
 }
 
 /// A page without its code, where brackets are no links.
