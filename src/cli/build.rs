@@ -28,7 +28,7 @@ An OUT that holds anything but an unchanged earlier site is refused.")]
 pub(super) struct BuildArgs {
     #[command(flatten)]
     dir: Dir,
-    /// Where the site goes
+    /// The folder for the site: a new or empty one, or one that holds an earlier site
     #[arg(short, long = "out", value_name = "OUT", default_value = "public")]
     out: Utf8PathBuf,
     #[command(flatten)]
@@ -39,16 +39,16 @@ pub(super) struct BuildArgs {
     /// Show drafts and unconfirmed imports too, marked; they change no figure
     #[arg(long)]
     drafts: bool,
-    /// Sign the site with this SSH key, by `ssh-keygen`; a public key stands for one in an agent or a device
+    /// Sign the site with this SSH key, by `ssh-keygen`; of a key in an agent or a device, name the public half
     #[arg(long, value_name = "KEY")]
     sign: Option<Utf8PathBuf>,
-    /// Warnings fail too
+    /// Build nothing if there are warnings
     #[arg(long)]
     strict: bool,
-    /// Print the report to OUT.pdf as well, with a Chromium of this machine
+    /// Print the report to OUT.pdf as well; needs Chromium or Chrome
     #[arg(long)]
     pdf: bool,
-    /// The Chromium that prints, where it is not found by itself
+    /// The Chromium or Chrome that prints, if it is not found by itself
     #[arg(long, value_name = "PATH", env = "CHROMIUM", requires = "pdf")]
     chromium: Option<PathBuf>,
 }

@@ -16,7 +16,9 @@ use crate::{parse, read, resolve};
 #[command(after_help = "Examples:
   aims-site catalog list
   aims-site catalog show A.6.2.4
-  aims-site catalog list demo --format json | jq -r '.requirements[].ref'")]
+  aims-site catalog list demo --format json | jq -r '.requirements[].ref'
+
+Without an engagement, those of ISO/IEC 42001 are listed.")]
 pub(super) struct CatalogArgs {
     #[command(subcommand)]
     action: Action,
@@ -28,7 +30,7 @@ enum Action {
     List {
         #[command(flatten)]
         dir: Dir,
-        /// How to print
+        /// The form of the output
         #[arg(long, default_value = "human")]
         format: Format,
     },
@@ -39,7 +41,7 @@ enum Action {
         reference: String,
         #[command(flatten)]
         dir: Dir,
-        /// How to print
+        /// The form of the output
         #[arg(long, default_value = "human")]
         format: Format,
     },
@@ -93,6 +95,7 @@ fn show(shelf: &Shelf, reference: &str, format: Format, out: &mut Output) -> Exi
     let Some(requirement) = find(shelf, reference) else {
         let refs = shelf.requirements.iter().map(|r| r.reference.as_str());
         let help = match nearest(reference, refs) {
+            _ if below(shelf, reference).is_some() => format!("it is an area: see `aims-site explain {reference}`"),
             Some(near) => format!("did you mean `{near}`?"),
             None => "`aims-site catalog list` shows all of them".to_owned(),
         };
@@ -111,6 +114,14 @@ fn show(shelf: &Shelf, reference: &str, format: Format, out: &mut Output) -> Exi
 /// A requirement by its ref, in any case.
 pub(super) fn find<'s>(shelf: &'s Shelf, reference: &str) -> Option<&'s Requirement> {
     shelf.requirements.iter().find(|r| r.reference.eq_ignore_ascii_case(reference))
+}
+
+/// What an area or a sub-group is graded through, if the ref names one.
+pub(super) fn below<'s>(shelf: &'s Shelf, reference: &str) -> Option<Vec<&'s Requirement>> {
+    let areas = shelf.areas.iter().map(|area| &area.reference);
+    let mut parts = areas.chain(shelf.groups.iter().map(|group| &group.reference));
+    let within = format!("{}.", parts.find(|part| part.eq_ignore_ascii_case(reference))?);
+    Some(shelf.requirements.iter().filter(|r| r.is_gradable() && r.reference.starts_with(&within)).collect())
 }
 
 /// A requirement, for a terminal.

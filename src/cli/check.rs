@@ -6,27 +6,30 @@ use super::{Dir, Exit, Output};
 use crate::Checked;
 use crate::diag::{Report, github, human, json, sarif};
 
-/// Say everything that is wrong with an engagement, each at its line
+/// List everything that is wrong with an engagement, each at its line
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   aims-site check
   aims-site check demo --strict
   aims-site check demo --format json | jq .errors
-
   aims-site check demo --format github --fail-on major
 
-Exit code: 0 without errors, 1 with errors (with --strict also with warnings, with --fail-on major also with an
-open major nonconformity), 2 for wrong usage.")]
+An error makes a figure wrong or untraceable, and nothing is built until it is
+corrected; a warning is worth a look. `aims-site explain CODE` tells more of
+the code in [brackets].
+
+Exit code: 0 without errors, 1 with errors (with --strict also with warnings,
+with --fail-on major also with an open major nonconformity), 2 for wrong usage.")]
 pub(super) struct CheckArgs {
     #[command(flatten)]
     dir: Dir,
-    /// How to print
+    /// The form of the output
     #[arg(long, default_value = "human")]
     format: Format,
-    /// Warnings fail too
+    /// Fail on warnings too
     #[arg(long)]
     strict: bool,
-    /// Fail also when the engagement has such an open nonconformity
+    /// Fail also while a nonconformity of this grade is open
     #[arg(long, value_name = "GRADE")]
     fail_on: Option<FailOn>,
 }

@@ -7,23 +7,25 @@ use super::{Exit, Output};
 use crate::export::{compare, report};
 use crate::read;
 
-/// Say what changed between two reports
+/// Show what changed between two reports
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   aims-site compare demo/history/2026-Q1.json public
   aims-site compare public-of-march public --format json | jq .verdicts
   aims-site compare demo/history/2026-Q1.json demo
 
-Each of the two is a report.json, a built site, or an engagement folder, which is read and judged in memory.
-Exit code: 0 whether or not anything changed, 1 for a report that cannot be read, 2 for one that is not there.")]
+Each of the two is a report.json, a built site, or an engagement folder, which
+is read and judged without writing anything. Exit code: 0 whether or not
+anything changed, 1 for a report that cannot be read, 2 for one that is not
+there.")]
 pub(super) struct CompareArgs {
-    /// The earlier report: a file or a folder
+    /// The earlier report: a report.json, a site or an engagement folder
     #[arg(value_name = "OLD")]
     old: Utf8PathBuf,
-    /// The later report: a file or a folder
+    /// The later report: likewise
     #[arg(value_name = "NEW")]
     new: Utf8PathBuf,
-    /// How to print
+    /// The form of the output
     #[arg(long, default_value = "text")]
     format: Format,
 }

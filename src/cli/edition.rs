@@ -8,7 +8,7 @@ use crate::{Asked, NoAudience};
 /// The edition that a command makes.
 #[derive(Args, Debug)]
 pub(super) struct EditionArgs {
-    /// The audience it is for: leaves out what that audience may not know [default: the most trusted]
+    /// Leave out what this audience may not know; engagement.yaml lists the audiences [default: the most trusted]
     #[arg(long, value_name = "AUDIENCE")]
     pub(super) edition: Option<String>,
 }

@@ -5,7 +5,7 @@ use clap::Args;
 mod frameworks;
 mod guidance;
 
-use super::catalog::{find, sheet, shelf};
+use super::catalog::{below, find, sheet, shelf};
 use super::text::{Sheet, width};
 use super::{Dir, Exit, Output};
 use crate::content::{self, RuleDoc};
@@ -13,7 +13,7 @@ use crate::diag::Code;
 use crate::model::{Phase, RequirementIx, Shelf, Stage, Threat};
 use crate::parse::decode::{excerpt, nearest};
 
-/// Say what a requirement, threat, stage, measure, framework, rule or diagnostic code means
+/// Explain a requirement, threat, stage, measure, framework, rule or diagnostic code
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   aims-site explain A.6.2.4              a control, a clause, a heading, an area
@@ -23,9 +23,11 @@ use crate::parse::decode::{excerpt, nearest};
   aims-site explain LLM06                an element of another framework
   aims-site explain nist-ai-rmf-1.0      a framework with counterparts
   aims-site explain G3                   a rule that verdicts and figures follow
-  aims-site explain evidence-required    a diagnostic of `aims-site check`")]
+  aims-site explain evidence-required    a diagnostic of `aims-site check`
+
+DIR matters only where an engagement brings catalogs of its own.")]
 pub(super) struct ExplainArgs {
-    /// The word, in any case
+    /// An id, a number, a code or a title, in upper or lower case
     #[arg(value_name = "WORD")]
     word: String,
     #[command(flatten)]
@@ -99,13 +101,12 @@ fn group(shelf: &Shelf, word: &str) -> Option<String> {
         (None, Some(group)) => (&group.reference, &group.title, ""),
         (None, None) => return None,
     };
-    let below = format!("{reference}.");
     let mut sheet = Sheet::new(width());
     sheet.paragraph(&format!("{reference} {title}"));
     sheet.paragraph("not graded itself");
     sheet.part("About", about);
-    let leaves = shelf.requirements.iter().filter(|r| r.is_gradable() && r.reference.starts_with(&below));
-    sheet.list("Graded through", leaves.map(|leaf| format!("{} {}", leaf.reference, leaf.title)));
+    let leaves = below(shelf, word).unwrap_or_default();
+    sheet.list("Graded through", leaves.iter().map(|leaf| format!("{} {}", leaf.reference, leaf.title)));
     Some(sheet.finish())
 }
 

@@ -6,33 +6,29 @@ use clap::Args;
 use super::build::{print, refuse};
 use super::check::verdict;
 use super::init::failed;
-use super::{Dir, Exit, Output};
+use super::{Dir, Exit, Output, one_of};
 use crate::model::ExportFormat;
 use crate::write::file;
 use crate::{export, finding_paths, read, write};
 
-/// Write the computed model as JSON, CSV, XLSX, OSCAL, SARIF or Markdown
+/// Write figures and findings as JSON, CSV, XLSX, OSCAL, SARIF or Markdown
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   aims-site export xlsx demo -o register.xlsx
   aims-site export oscal-poam -o poam.json
   aims-site export findings-csv -o - | head
 
-Every export shows the figures of report.json, and no draft. In engagement.yaml
+Every export shows the figures of the report, and no draft. In engagement.yaml
 `exports: [xlsx, sarif]` puts exports into `data/` of every site.")]
 pub(super) struct ExportArgs {
-    /// Which form
-    #[arg(value_parser = format)]
+    /// What to write
+    #[arg(value_parser = one_of(ExportFormat::WORDS, ExportFormat::from_word))]
     format: ExportFormat,
     #[command(flatten)]
     dir: Dir,
     /// The file to write; `-` is standard output
     #[arg(short, long = "out", value_name = "FILE")]
     out: Utf8PathBuf,
-}
-
-fn format(word: &str) -> Result<ExportFormat, String> {
-    ExportFormat::from_word(word).ok_or_else(|| format!("write one of {}", ExportFormat::WORDS.join(", ")))
 }
 
 pub(super) fn run(args: &ExportArgs, out: &mut Output) -> Exit {

@@ -11,23 +11,24 @@ use crate::model::Shelf;
 use crate::parse::decode::{excerpt, nearest};
 use crate::{parse, read, resolve, write};
 
-/// Correct loose references, state the hashes that evidence entries lack
+/// Correct references that are nearly right, and state the hashes that evidence lacks
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   aims-site fix --dry-run               show what would change
   aims-site fix demo
   aims-site fix --choose A.5.3=6.1.2    where `A.5.3 AI risk assessment` may mean 6.1.2 or 8.2
 
-Only front matter of findings is touched; every other byte stays. A reference is rewritten where its label belongs to exactly
-one other requirement; for the rest the candidates are listed. Make sure that the evidence files are the right ones
-first: a stated hash says that somebody did.")]
+Only the front matter of findings is touched; every other byte stays. A
+reference whose number and label do not fit is rewritten if the label belongs
+to exactly one requirement; for the others the candidates are listed. Look at
+the evidence files first: a stated hash says that these are the right ones.")]
 pub(super) struct FixArgs {
     #[command(flatten)]
     dir: Dir,
-    /// Show the changes, write nothing
+    /// Show what would change, and write nothing
     #[arg(long)]
     dry_run: bool,
-    /// What a loose number means, such as A.5.3=6.1.2; once for each number
+    /// What a number that does not fit its label means, such as A.5.3=6.1.2; may be repeated
     #[arg(long, value_name = "NUMBER=REF")]
     choose: Vec<String>,
 }

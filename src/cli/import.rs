@@ -27,15 +27,15 @@ grade and counts in nothing until a person grades and confirms it. Importing
 again brings figures and evidence up to date, and leaves every word of a person
 alone. For Inspect say which score means that the attack worked.")]
 pub(super) struct ImportArgs {
-    /// Whose files they are
+    /// The tool that wrote the files
     format: Word,
-    /// The files, and last the engagement folder (default: the current one)
+    /// The files, and last the engagement folder, if it is not the current one
     #[arg(value_name = "FILE", required = true, num_args = 1..)]
     paths: Vec<Utf8PathBuf>,
-    /// Also draft what was tried and resisted
+    /// Make drafts also of what was tried and resisted
     #[arg(long)]
     positives: bool,
-    /// Say what would change, write nothing
+    /// Show what would change, and write nothing
     #[arg(long)]
     dry_run: bool,
     /// Leave out records that cannot be read instead of giving up

@@ -19,9 +19,10 @@ use crate::{read, schema};
   aims-site init demo
   aims-site init demo && aims-site build demo -o demo/public
 
-DIR must not exist yet, or be empty. The engagement is an invented example, dated today.")]
+The engagement is an invented example, dated today: look at its report, then
+put what is yours in its place.")]
 pub(super) struct InitArgs {
-    /// The folder to make
+    /// The folder to make; one that is there must be empty
     #[arg(value_name = "DIR")]
     dir: Utf8PathBuf,
 }
@@ -81,9 +82,9 @@ fn next(dir: &Utf8Path, files: usize) -> String {
          next:\n\
          \x20 cd {quoted}\n\
          \x20 aims-site build                   the report site; then open public/index.html\n\
-         \x20 edit engagement.yaml              who, what, when: each choice is explained there\n\
          \x20 aims-site new finding             the next finding, with its sections ready\n\
-         \x20 aims-site check                   everything that is wrong, at its line"
+         \x20 aims-site check                   everything that is wrong, at its line\n\
+         then write into engagement.yaml who, what and when: each choice is explained there"
     )
 }
 

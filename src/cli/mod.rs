@@ -26,6 +26,7 @@ mod verify;
 use std::process::ExitCode;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use output::Output;
@@ -39,7 +40,11 @@ use output::Output;
   aims-site check demo                   everything that is wrong, at its line
   aims-site serve demo                   the report in a browser, following every edit
   aims-site build demo -o public         the report site
-  aims-site explain A.6.2.4              what a control, rule or diagnostic means")]
+  aims-site explain A.6.2.4              what a control, rule or diagnostic means
+
+An engagement is a folder: engagement.yaml says who, what and when, and
+findings/ holds a Markdown file for each finding. `aims-site COMMAND --help`
+tells more of a command.")]
 struct Cli {
     #[command(flatten)]
     global: Global,
@@ -47,27 +52,27 @@ struct Cli {
     command: Command,
 }
 
+/// What stands over the options of every command, so that a command's own are seen first.
+const EVERYWHERE: &str = "Options of every command";
+
 /// Options of every command.
 #[derive(Args, Debug, Clone, Copy)]
 struct Global {
-    /// Say nothing but errors
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    /// Print nothing but results and errors
+    #[arg(short, long, global = true, help_heading = EVERYWHERE, conflicts_with = "verbose")]
     quiet: bool,
-    /// Say what takes how long
-    #[arg(short, long, global = true)]
+    /// Print how long each step takes
+    #[arg(short, long, global = true, help_heading = EVERYWHERE)]
     verbose: bool,
-    /// When to use colour
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    /// When to print in colour; auto: on a terminal
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "WHEN", default_value = "auto")]
     color: Color,
 }
 
 #[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
 enum Color {
-    /// On a terminal
     Auto,
-    /// Always
     Always,
-    /// Never
     Never,
 }
 
@@ -92,14 +97,23 @@ enum Command {
     Completions(CompletionsArgs),
 }
 
-/// Print a script that completes commands and options
+/// Print a script with which your shell completes commands and options
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   aims-site completions bash > ~/.local/share/bash-completion/completions/aims-site
-  aims-site completions zsh > ~/.zfunc/_aims-site")]
+  aims-site completions zsh > ~/.zfunc/_aims-site
+  aims-site completions fish > ~/.config/fish/completions/aims-site.fish")]
 struct CompletionsArgs {
-    /// The shell to write for
+    /// Your shell
     shell: clap_complete::Shell,
+}
+
+/// One of the words of the model, which help and completions then list.
+fn one_of<T: Clone + Send + Sync + 'static>(
+    words: &'static [&'static str],
+    from_word: fn(&str) -> Option<T>,
+) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(words).try_map(move |word| from_word(&word).ok_or("no such word"))
 }
 
 /// How a command ended.
@@ -149,7 +163,7 @@ pub fn main() -> ExitCode {
 /// The engagement folder that a command works on.
 #[derive(Args, Debug)]
 struct Dir {
-    /// The engagement folder
+    /// The engagement folder, which holds engagement.yaml
     #[arg(value_name = "DIR", default_value = ".")]
     dir: Utf8PathBuf,
 }

@@ -8,11 +8,11 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-use super::catalog::find;
+use super::catalog::{below, find};
 use super::init::failed;
 use super::starter::{self, fill, slug, template, yaml};
 use super::{Dir, Exit, Output};
-use crate::model::{Shelf, natural_order};
+use crate::model::{Requirement, Shelf, natural_order};
 use crate::parse::decode::{civil_date, excerpt, nearest};
 use crate::parse::id::id_problem;
 use crate::parse::{self, Parsed};
@@ -23,11 +23,13 @@ use crate::write::file;
 /// Add the next finding, system or activity to an engagement
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
-  aims-site new finding demo --title \"Injection through attachments\" --grade minor --failure design --control A.6.2.4
+  aims-site new finding demo
+  aims-site new finding demo --title \"Injection through attachments\" \\
+    --grade minor --failure design --control A.6.2.4
   aims-site new system demo --id claims-assist --title \"Claims Assist\"
   aims-site new activity demo --title \"Monthly attack run\" --method automated --kind test
 
-Nothing is overwritten. The path of what was made is printed on stdout.")]
+Nothing is overwritten. The path of what was made is printed.")]
 pub(super) struct NewArgs {
     #[command(subcommand)]
     what: What,
@@ -50,19 +52,19 @@ struct FindingArgs {
     /// The id; by default the one after the highest
     #[arg(long)]
     id: Option<String>,
-    /// The title
+    /// The title, in a few words
     #[arg(long)]
     title: Option<String>,
-    /// The grade
+    /// How grave it is
     #[arg(long)]
     grade: Option<Grade>,
-    /// The failure mode of a nonconformity
+    /// How the control failed; for major and minor nonconformities
     #[arg(long)]
     failure: Option<Failure>,
-    /// A control or clause it is graded against; may be repeated
+    /// A control or clause it is graded against (see `aims-site catalog list`); may be repeated
     #[arg(long = "control", value_name = "REF")]
     controls: Vec<String>,
-    /// A system it was found in; may be repeated
+    /// The id of a system it was found in; may be repeated
     #[arg(long = "system", value_name = "ID")]
     systems: Vec<String>,
 }
@@ -75,10 +77,10 @@ struct SystemArgs {
     /// The id; by default made from the title
     #[arg(long)]
     id: Option<String>,
-    /// The title
+    /// Its name
     #[arg(long)]
     title: Option<String>,
-    /// The organisation's role
+    /// What the client is to it
     #[arg(long)]
     role: Option<Role>,
 }
@@ -91,7 +93,7 @@ struct ActivityArgs {
     /// The id; by default the one after the highest
     #[arg(long)]
     id: Option<String>,
-    /// The title
+    /// The title, in a few words
     #[arg(long)]
     title: Option<String>,
     /// Its first day; by default today
@@ -106,22 +108,28 @@ struct ActivityArgs {
     /// A control or clause it looks at; may be repeated
     #[arg(long = "control", value_name = "REF")]
     controls: Vec<String>,
-    /// A system it looks at; may be repeated
+    /// The id of a system it looks at; may be repeated
     #[arg(long = "system", value_name = "ID")]
     systems: Vec<String>,
 }
 
 #[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
 enum Grade {
+    /// A nonconformity that puts intended results at stake
     Major,
+    /// A nonconformity: a requirement is not fulfilled
     Minor,
+    /// Fulfilled, and could be better
     Opportunity,
+    /// A positive finding: it held in what was tested
     Conforming,
 }
 
 #[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
 enum Failure {
+    /// As designed it would never work
     Design,
+    /// It could work, but was not run properly
     Operating,
 }
 
@@ -215,19 +223,24 @@ impl Folder {
     fn controls(&self, asked: &[String], out: &mut Output) -> Result<Vec<String>, Exit> {
         let mut refs: Vec<String> = Vec::new();
         for reference in asked {
+            let requirement = find(&self.shelf, reference);
             let gradable = || self.shelf.requirements.iter().filter(|r| r.is_gradable()).map(|r| r.reference.as_str());
-            let (message, help) = match find(&self.shelf, reference) {
-                Some(requirement) if requirement.is_gradable() => {
-                    if !refs.contains(&requirement.reference) {
-                        refs.push(requirement.reference.clone());
-                    }
-                    continue;
+            if let Some(requirement) = requirement.filter(|requirement| requirement.is_gradable()) {
+                if !refs.contains(&requirement.reference) {
+                    refs.push(requirement.reference.clone());
                 }
-                Some(heading) => {
-                    let leaves = heading.leaves.iter().map(|ix| self.shelf.requirements[ix.index()].reference.as_str());
+                continue;
+            }
+            let below: Option<Vec<&Requirement>> = match requirement {
+                Some(heading) => Some(heading.leaves.iter().map(|ix| &self.shelf.requirements[ix.index()]).collect()),
+                None => below(&self.shelf, reference),
+            };
+            let (message, help) = match below {
+                Some(leaves) => {
+                    let leaves: Vec<&str> = leaves.iter().map(|leaf| leaf.reference.as_str()).collect();
                     (
-                        format!("{} is a heading: it cannot be graded", heading.reference),
-                        format!("name one of its leaves: {}", leaves.collect::<Vec<_>>().join(", ")),
+                        format!("{} is a heading: it cannot be graded", excerpt(reference)),
+                        format!("name one of those below it: {}", leaves.join(", ")),
                     )
                 }
                 None => (

@@ -13,6 +13,10 @@ use crate::write::archive::{Archive, top};
 use crate::write::release;
 use crate::{Checked, Site, read, write};
 
+/// Unlike a build, which its author reads: nobody publishes more than they meant.
+const EDITION: &str = "Leave out what this audience may not know; engagement.yaml lists the audiences [needed if anything \
+                       is withheld from one]";
+
 /// Build a site afresh and put it where it is served, or into an archive
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
@@ -23,19 +27,21 @@ use crate::{Checked, Site, read, write};
 TARGET is a folder, or an archive whose name ends in .tar.gz, .tgz or .zip. In a
 folder every release stands whole in releases/, and `current` is a link to the
 one that is served, switched in one step. Refused is an engagement with errors,
-without classification or version, or with evidence whose hash is not stated.")]
+without classification or version, or with evidence whose hash is not stated.
+One that withholds anything from an audience needs --edition.")]
+#[command(mut_arg("edition", |edition| edition.help(EDITION)))]
 pub(super) struct PublishArgs {
     #[command(flatten)]
     dir: Dir,
-    /// Where to: a folder, or an archive (.tar.gz, .tgz, .zip)
+    /// Where the site goes: a folder, or an archive (.tar.gz, .tgz, .zip)
     #[arg(long, value_name = "TARGET")]
     to: Utf8PathBuf,
     #[command(flatten)]
     edition: EditionArgs,
-    /// Sign the site with this SSH key, by `ssh-keygen`
+    /// Sign the site with this SSH key, by `ssh-keygen`; of a key in an agent or a device, name the public half
     #[arg(long, value_name = "KEY")]
     sign: Option<Utf8PathBuf>,
-    /// Keep so many releases and remove older ones [default: all]
+    /// Keep the N newest releases and remove older ones [default: keep all]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     keep: Option<u16>,
     /// Show what would be done, and write nothing
@@ -43,12 +49,14 @@ pub(super) struct PublishArgs {
     dry_run: bool,
 }
 
-/// Serve the release before the one that is served
+/// Go back to the release before the one that is served
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
-  aims-site rollback --to /srv/aims")]
+  aims-site rollback --to /srv/aims
+
+The link `current` in TARGET leads to the release before. Nothing is removed.")]
 pub(super) struct RollbackArgs {
-    /// The folder that was published to
+    /// The folder that `aims-site publish --to` wrote to
     #[arg(long, value_name = "TARGET")]
     to: Utf8PathBuf,
 }
@@ -68,8 +76,8 @@ pub(super) fn run(args: &PublishArgs, out: &mut Output) -> Exit {
         return plan(args, &checked, &gates, out);
     }
     if let Some((first, _)) = closed.first() {
-        let list: Vec<String> = closed.iter().map(|(gate, why)| format!("{}: {why}", gate.asks)).collect();
-        out.error(&format!("nothing was published: it needs {}", list.join(", ")), first.help);
+        let list: Vec<String> = closed.iter().map(|(gate, why)| format!("\n  {}: {why}", gate.asks)).collect();
+        out.error(&format!("nothing was published; what it needs:{}", list.concat()), first.help);
         // Only the choice of an edition is a matter of how the command was called.
         let usage = closed.iter().all(|(gate, _)| gate.asks == publish::EDITION);
         return if usage { Exit::Usage } else { Exit::Engagement };

@@ -3,28 +3,25 @@
 use clap::Args;
 
 use super::catalog::shelf;
-use super::{Dir, Exit, Output};
+use super::{Dir, Exit, Output, one_of};
 use crate::schema::{Described, render};
 
-/// Print the JSON Schema of a kind of file
+/// Print the JSON Schema of a kind of file, for editors and other programs
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   aims-site schema finding
   aims-site schema engagement demo > engagement.schema.json
   aims-site schema report | jq .properties.figures
 
-SUBJECT is finding, engagement, system, applicability, activities, catalog or report. The ids are those of the
-catalogs that the engagement in DIR lists. `init` writes these schemas where editors look for them.")]
+The ids in a schema are those of the catalogs that the engagement in DIR lists,
+or of ISO/IEC 42001 if there is none. `aims-site init` puts the schemas where
+editors look for them.")]
 pub(super) struct SchemaArgs {
-    /// Which file: finding, engagement, system, applicability, activities, catalog, report
-    #[arg(value_parser = subject)]
+    /// The kind of file
+    #[arg(value_parser = one_of(Described::WORDS, Described::from_word))]
     subject: Described,
     #[command(flatten)]
     dir: Dir,
-}
-
-fn subject(word: &str) -> Result<Described, String> {
-    Described::from_word(word).ok_or_else(|| format!("write one of {}", Described::WORDS.join(", ")))
 }
 
 pub(super) fn run(args: &SchemaArgs, out: &mut Output) -> Exit {

@@ -27,10 +27,10 @@ line. /_todo lists what is missing before delivery. Ctrl-C ends it.")]
 pub(super) struct ServeArgs {
     #[command(flatten)]
     dir: Dir,
-    /// The port; of a taken one, the next that is free
+    /// The port to listen at; if it is taken, the next free one
     #[arg(short, long, value_name = "PORT", default_value_t = 4200)]
     port: u16,
-    /// Listen here instead of on this machine only; everyone who reaches it reads the engagement
+    /// The address to listen at: everyone who reaches it can read the engagement [default: this machine only]
     #[arg(long, value_name = "HOST")]
     host: Option<String>,
     #[command(flatten)]
@@ -41,10 +41,10 @@ pub(super) struct ServeArgs {
     /// Open the browser
     #[arg(long)]
     open: bool,
-    /// Look through the folder again and again, where the system tells of no changes
+    /// Look for changes again and again: for network drives and containers, which may tell of none
     #[arg(long)]
     poll: bool,
-    /// What opens your editor, with {path}, {line} and {column}
+    /// The link that opens your editor, with {path}, {line} and {column}
     #[arg(
         long,
         value_name = "URL",

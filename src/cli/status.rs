@@ -10,13 +10,14 @@ use crate::diag::{Code, Report, human};
 use crate::model::*;
 use crate::{Checked, Model};
 
-/// Say how an engagement stands, and what is missing before delivery
+/// Show how an engagement stands, and what is missing before delivery
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   aims-site status
   aims-site status demo
 
-Counts are those of the site. Exit code: 0 without errors, 1 with errors, which make figures doubtful.")]
+Counts are those of the report. Exit code: 0 without errors, 1 with errors:
+its figures are then not to be relied on.")]
 pub(super) struct StatusArgs {
     #[command(flatten)]
     dir: Dir,

@@ -16,15 +16,16 @@ use crate::write::{self, SIGNATURE};
 
 Lists files that are missing, changed, or do not belong to the site. Without
 --allowed-signers a signature is checked for soundness, and nobody asks whose
-key made it. The same can be done without this program:
+key made it. Exit code: 0 if the site is intact, 1 if it is not or its
+signature is not good. The same can be done without this program:
   sha256sum -c SHA256SUMS
   ssh-keygen -Y verify -f allowed_signers -I NAME -n aims-site \\
     -s SHA256SUMS.sig < SHA256SUMS")]
 pub(super) struct VerifyArgs {
-    /// The folder of a site
+    /// The folder of a site; of an archive, unpack it first
     #[arg(value_name = "SITE")]
     site: Utf8PathBuf,
-    /// Who may sign, a line `NAME KEYTYPE KEY` each: the signature must be by one of them
+    /// A file of those who may sign, a line `NAME KEYTYPE KEY` each; one of them must have signed
     #[arg(long, value_name = "FILE")]
     allowed_signers: Option<Utf8PathBuf>,
 }
@@ -48,7 +49,7 @@ pub(super) fn run(args: &VerifyArgs, out: &mut Output) -> Exit {
     let audit = match audit::audit(&args.site) {
         Ok(audit) => audit,
         Err(error) => {
-            out.error(&error.to_string(), "name the folder that holds SHA256SUMS");
+            out.error(&error.to_string(), "name the folder of a built site: it holds SHA256SUMS");
             return Exit::Engagement;
         }
     };

@@ -296,7 +296,7 @@ impl Run {
                 1 => "one line of it cannot be read".to_owned(),
                 n => format!("{n} lines of it cannot be read"),
             },
-            "mend them or get the file again; `--keep-going` imports it without them",
+            "correct them or get the file again; `--keep-going` imports it without them",
         );
         error.records = self.broken.clone();
         if self.broken_lines > self.broken.len() {

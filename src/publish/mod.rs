@@ -49,7 +49,7 @@ pub fn gates(model: Option<&Model>, report: &Report, edition_chosen: bool) -> Ve
         gate(
             "no errors",
             (errors > 0).then(|| format!("{errors} {}", if errors == 1 { "error" } else { "errors" })),
-            "run `aims-site check` and mend them",
+            "run `aims-site check` and correct them",
         ),
         gate(
             "a classification",

@@ -35,7 +35,7 @@ impl SignError {
     /// What to do about it.
     pub fn help(&self) -> &'static str {
         match self {
-            SignError::Absent(_) => "install OpenSSH 8.2 or later",
+            SignError::Absent(_) => "install OpenSSH 8.2 or later, which brings it",
             SignError::Refused { .. } => {
                 "name a private key, or a public key whose private half is in your agent or device"
             }

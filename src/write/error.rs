@@ -54,9 +54,9 @@ impl WriteError {
         match self {
             WriteError::Refused { names, .. } if !names.is_empty() => {
                 "only a folder that holds what its SHA256SUMS lists, unchanged, is replaced: \
-                 move these elsewhere, or choose another folder with -o"
+                 move these elsewhere, or choose another folder"
             }
-            WriteError::Refused { .. } => "choose another folder with -o",
+            WriteError::Refused { .. } => "choose another folder",
             WriteError::Source { .. } => "leave the engagement alone while it is built, then build again",
             WriteError::Internal { .. } => {
                 "rename the file of the engagement that this one is made from, or report a bug"
@@ -70,9 +70,9 @@ impl WriteError {
                      site is staged there"
                 }
                 ErrorKind::ResourceBusy | ErrorKind::CrossesDevices => {
-                    "a mount point cannot be swapped: choose a folder inside it with -o"
+                    "a mount point cannot be swapped: choose a folder inside it"
                 }
-                _ => "the output folder is as it was; mend the cause and build again",
+                _ => "the output folder is as it was; remove the cause and build again",
             },
         }
     }

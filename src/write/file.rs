@@ -37,7 +37,7 @@ impl FileError {
                 ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
                     "make the folder writable, or use another"
                 }
-                _ => "mend the cause and try again: what was there is unchanged",
+                _ => "remove the cause and try again: what was there is unchanged",
             },
         }
     }

@@ -15,14 +15,14 @@ pub(super) fn activity(args: &ActivityArgs, folder: &Folder, out: &mut Output) -
     let path = folder.dir.join(ACTIVITIES);
     let old = folder.sources.text(Utf8Path::new(ACTIVITIES));
     if old.is_none() && path.symlink_metadata().is_ok() {
-        out.error(&format!("`{path}` cannot be read"), "run `aims-site check` and mend what it says");
+        out.error(&format!("`{path}` cannot be read"), "run `aims-site check` and correct what it says");
         return Err(Exit::Engagement);
     }
     let (listed, found) = old.map(|text| records::activities(Utf8Path::new(ACTIVITIES), text)).unwrap_or_default();
     if errors(&found) {
         out.error(
             &format!("`{path}` has errors: an entry after them would not be read"),
-            "run `aims-site check` and mend them first",
+            "run `aims-site check` and correct them first",
         );
         return Err(Exit::Engagement);
     }
