@@ -3,18 +3,12 @@
 
 mod support;
 
-use std::collections::BTreeMap;
 use std::fs;
 
 use aims_site::model::{AudienceIx, Edition};
 use camino::Utf8Path;
 use support::Engagement;
-
-/// Bytes of every file of a site.
-fn bytes(out: &Utf8Path) -> BTreeMap<String, Vec<u8>> {
-    let entries = walkdir::WalkDir::new(out).into_iter().map(Result::unwrap).filter(|e| e.file_type().is_file());
-    entries.map(|e| (e.path().to_str().unwrap().to_owned(), fs::read(e.path()).unwrap())).collect()
-}
+use support::program::files;
 
 /// Builds an engagement into `out`; whether anything was made, rather than found to stand there already.
 fn builds(engagement: &Engagement, out: &Utf8Path, edition: Edition) -> bool {
@@ -36,11 +30,11 @@ fn where_nothing_changed_nothing_is_made() {
     let (engagement, dir) = (Engagement::new(), tempfile::tempdir().unwrap());
     let out = Utf8Path::from_path(dir.path()).unwrap().join("site");
     assert!(builds(&engagement, &out, FULL));
-    let before = bytes(&out);
+    let before = files(&out);
     // The same bytes written again are the same input, whatever their time stamps say.
     let engagement = engagement.finding("Add such tests.", "Add tests.").finding("Add tests.", "Add such tests.");
     assert!(!builds(&engagement, &out, FULL));
-    assert_eq!(bytes(&out), before);
+    assert_eq!(files(&out), before);
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1, "nothing is left beside it");
 }
 
@@ -66,13 +60,13 @@ fn what_was_changed_in_the_site_is_not_taken_for_the_site() {
     let (engagement, dir) = (Engagement::new(), tempfile::tempdir().unwrap());
     let out = Utf8Path::from_path(dir.path()).unwrap().join("site");
     assert!(builds(&engagement, &out, FULL));
-    let before = bytes(&out);
+    let before = files(&out);
     fs::remove_file(out.join("findings/F-1.html")).unwrap();
     assert!(builds(&engagement, &out, FULL), "what is missing is made again");
-    assert_eq!(bytes(&out), before);
+    assert_eq!(files(&out), before);
     fs::write(out.join("SHA256SUMS.sig"), "of somebody").unwrap();
     assert!(builds(&engagement, &out, FULL), "this site is not signed");
-    assert_eq!(bytes(&out), before);
+    assert_eq!(files(&out), before);
     let page = out.join("index.html");
     fs::write(&page, fs::read_to_string(&page).unwrap().replacen("Red-team", "Red-Team", 1)).unwrap();
     let checked = engagement.checked();

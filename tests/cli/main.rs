@@ -12,22 +12,15 @@ mod support;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::process::{Command, Output, Stdio};
+use std::process::Command;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use walkdir::WalkDir;
+use support::program::{self, Ran};
 
 /// A folder to run commands in.
 struct Desk {
     _temp: tempfile::TempDir,
     root: Utf8PathBuf,
-}
-
-/// How a command ended, and what it said.
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
 }
 
 impl Desk {
@@ -65,29 +58,16 @@ impl Desk {
 
     /// Every file below a folder, with its bytes.
     fn files(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
-        let root = self.root.join(folder);
-        let files =
-            WalkDir::new(&root).into_iter().map(|entry| entry.unwrap()).filter(|entry| entry.file_type().is_file());
-        files
-            .map(|entry| {
-                let path = entry.path().strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
-                (path, fs::read(entry.path()).unwrap())
-            })
-            .collect()
+        program::files(&self.root.join(folder))
     }
 }
 
 fn aims_site(folder: &Utf8Path, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_aims-site"));
-    command.args(args).current_dir(folder).env("NO_COLOR", "1").stdin(Stdio::null());
+    let mut command = program::aims_site(args);
+    command.current_dir(folder);
     command
 }
 
 fn run(folder: &Utf8Path, args: &[&str]) -> Ran {
-    let Output { status, stdout, stderr } = aims_site(folder, args).output().unwrap();
-    Ran {
-        code: status.code().unwrap(),
-        out: String::from_utf8(stdout).unwrap(),
-        err: String::from_utf8(stderr).unwrap(),
-    }
+    Ran::of(&mut aims_site(folder, args))
 }

@@ -9,12 +9,12 @@ mod reading;
 mod support;
 
 use std::collections::BTreeMap;
-use std::fs;
 
 use aims_site::model::Edition;
 use camino::Utf8Path;
 use reading::{ONE, TWO, hash};
 use support::Engagement;
+use support::program::files;
 
 /// A site as bytes, by address.
 type Files = BTreeMap<String, Vec<u8>>;
@@ -33,17 +33,6 @@ fn site(engagement: &Engagement, audience: &str, drafts: bool) -> Files {
     let out = Utf8Path::from_path(temp.path()).unwrap().join("out");
     aims_site::build(&site, &out, &mut |_| {}).unwrap();
     files(&out)
-}
-
-fn files(folder: &Utf8Path) -> Files {
-    let entries = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap);
-    entries
-        .filter(|entry| entry.file_type().is_file())
-        .map(|entry| {
-            let path = entry.path().strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
-            (path, fs::read(entry.path()).unwrap())
-        })
-        .collect()
 }
 
 /// Where a word stands in a site: in which files' bytes or names. A number counts where it stands alone: its digits

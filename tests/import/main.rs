@@ -14,7 +14,7 @@ mod versions;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use aims_site::parse::finding::{self, RawFinding};
 use camino::{Utf8Path, Utf8PathBuf};
@@ -23,6 +23,7 @@ use inspect::{LOG, zip};
 use promptfoo::ROWS;
 use sarif::SCAN;
 use support::Engagement;
+use support::program::{Ran, aims_site};
 use walkdir::WalkDir;
 
 /// An engagement, and files to import into it.
@@ -33,12 +34,6 @@ struct Desk {
 
 /// Succeeded, resisted, unassessed.
 type Tries = (u64, u64, u64);
-
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
 
 impl Desk {
     fn new() -> Desk {
@@ -53,14 +48,8 @@ impl Desk {
     }
 
     fn run(&self, args: &[&str]) -> Ran {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_aims-site"));
-        command.arg("import").args(args).arg(self.engagement.root()).env("NO_COLOR", "1").stdin(Stdio::null());
-        let output = command.output().unwrap();
-        Ran {
-            code: output.status.code().unwrap(),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
+        let mut command = aims_site(&["import"]);
+        Ran::of(command.args(args).arg(self.engagement.root()))
     }
 
     fn done(&self, args: &[&str]) -> Ran {

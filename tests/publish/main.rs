@@ -13,21 +13,10 @@ use std::process::Command;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use support::Engagement;
-
-/// What a command said and how it ended.
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
+use support::program::{Ran, aims_site, files};
 
 fn aims(arguments: &[&str]) -> Ran {
-    let output = Command::new(env!("CARGO_BIN_EXE_aims-site")).args(arguments).output().unwrap();
-    Ran {
-        code: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
+    Ran::of(&mut aims_site(arguments))
 }
 
 /// An engagement that may be published: classified, versioned, with stated hashes.
@@ -53,13 +42,4 @@ fn folder() -> (tempfile::TempDir, Utf8PathBuf) {
 fn build(engagement: &Engagement, out: &Utf8Path, more: &[&str]) {
     let ran = aims(&[&["build", engagement.root().as_str(), "-o", out.as_str()], more].concat());
     assert_eq!((ran.code, ran.err.contains("error")), (0, false), "{}", ran.err);
-}
-
-fn files(folder: &Utf8Path) -> BTreeMap<String, Vec<u8>> {
-    let entries = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap).filter(|e| e.file_type().is_file());
-    let named = entries.map(|entry| {
-        let name = entry.path().strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
-        (name, fs::read(entry.path()).unwrap())
-    });
-    named.collect()
 }

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "every test file uses what it needs")]
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests write files, and may stop")]
 
+pub mod program;
 pub mod site;
 
 use std::fs;
