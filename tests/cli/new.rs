@@ -93,6 +93,19 @@ fn ids_follow_the_highest_and_nothing_is_overwritten() {
 }
 
 #[test]
+fn what_is_not_graded_itself_is_told_from_what_no_catalog_has() {
+    let desk = Desk::with_demo();
+    for (reference, message, help) in [
+        ("9.2", "9.2 is a heading: it cannot be graded", "name one of those below it: 9.2.1, 9.2.2"),
+        ("A.10", "A.10 is a heading: it cannot be graded", "name one of those below it: A.10.2, A.10.3, A.10.4"),
+        ("A.6.2.44", "no catalog has a control or clause `A.6.2.44`", "did you mean `A.6.2.4`?"),
+    ] {
+        let ran = desk.run(&["new", "finding", "demo", "--control", reference]);
+        assert_eq!(ran.err, format!("error: {message}\n  help: {help}\n"));
+    }
+}
+
+#[test]
 fn other_grades_have_other_sections() {
     let desk = Desk::with_demo();
     let path = desk.done(&["new", "finding", "demo", "--grade", "conforming"]).out;
