@@ -1,4 +1,4 @@
-//! What templates can call: `t`, `say`, `date`, `number`, `size`. All answers are plain text, and escaped like any other.
+//! What templates can call: `t`, `say`, `badge`, `date`, `number`, `size`. All answers are plain text, and escaped like any other.
 
 use std::sync::Arc;
 
@@ -12,10 +12,7 @@ pub(super) fn register(tera: &mut Tera, strings: &Arc<Strings>) {
     let words = Arc::clone(strings);
     tera.register_function("t", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
         let n = kwargs.get::<u64>("n")?;
-        let mut key = kwargs.must_get::<&str>("key")?;
-        if let Some(other) = kwargs.get::<&str>("or")?.filter(|_| !words.has(key)) {
-            key = other;
-        }
+        let key = kwargs.must_get::<&str>("key")?;
         Ok(words.fill(key, n, |name| kwargs.get::<&Value>(name).ok().flatten().map(|value| shown(&words, value))))
     });
     let words = Arc::clone(strings);
@@ -26,6 +23,10 @@ pub(super) fn register(tera: &mut Tera, strings: &Arc<Strings>) {
         }
     });
     let words = Arc::clone(strings);
+    tera.register_filter("badge", move |value: &Value, kwargs: Kwargs, _: &State| -> TeraResult<String> {
+        Ok(badge(&words, value, kwargs.get::<&str>("form")? == Some("short")))
+    });
+    let words = Arc::clone(strings);
     tera.register_filter("date", move |value: &str, kwargs: Kwargs, _: &State| -> TeraResult<String> {
         Ok(words.date(value, kwargs.get::<&str>("form")?.unwrap_or("long")))
     });
@@ -33,6 +34,18 @@ pub(super) fn register(tera: &mut Tera, strings: &Arc<Strings>) {
     tera.register_filter("number", move |value: u64, _: Kwargs, _: &State| words.number(value));
     let words = Arc::clone(strings);
     tera.register_filter("size", move |value: u64, _: Kwargs, _: &State| words.size(value));
+}
+
+/// What a badge says: its own words, or those of its value; in short, where there are short ones.
+fn badge(strings: &Strings, badge: &Value, short: bool) -> String {
+    let Some(map) = badge.as_map() else { return badge.to_string() };
+    if let Some(text) = map.get(&Key::Str("text")).filter(|text| text.is_truthy()) {
+        return shown(strings, text);
+    }
+    let word = |name| map.get(&Key::Str(name)).and_then(Value::as_str).unwrap_or_default();
+    let key = format!("short.{}.{}", word("kind"), word("value"));
+    let long = &key["short.".len()..];
+    strings.fill(if short && strings.has(&key) { &key } else { long }, None, |_| None)
 }
 
 /// A value as text: a phrase (`{say, n, with}`) by the strings, a date (`{date}`) in words, anything else as it prints.

@@ -41,8 +41,8 @@
 //! | | |
 //! |---|---|
 //! | `t(key="unit.findings", n=3, name="x")` | a string, by plural form, with its placeholders filled |
-//! | `t(key="short.grade.major", or="grade.major")` | the same, by another key where the first has no string |
 //! | `w \| say` | [`crate::view::parts::Words`] as text; a plain string stays as it is |
+//! | `b \| badge`, `b \| badge(form="short")` | what a badge says; in short, by the string `short.KIND.VALUE`, if there is one |
 //! | `d \| date`, `d \| date(form="short")` | `2026-10-09` as "9 October 2026" or "9 Oct 2026" |
 //! | `n \| number` | 12,345 with the separators of the language (a figure prints plain digits) |
 //! | `n \| size` | bytes as "12.3 kB" |

@@ -108,10 +108,11 @@ pub fn number(value: &impl Serialize) -> u64 {
             Ok(())
         }
     }
-    let mut sink = Sink(DefaultHasher::new());
+    // In large pieces: a view is written a few bytes at a time.
+    let mut sink = io::BufWriter::with_capacity(16 * 1024, Sink(DefaultHasher::new()));
     // Hashing does not fail, and views serialise.
     let _ = serde_json::to_writer(&mut sink, value);
-    sink.0.finish()
+    sink.into_inner().map_or(0, |sink| sink.0.finish())
 }
 
 /// Renders one page: a pure function of the theme, the site, the page's frame and its view.
