@@ -69,7 +69,7 @@ pub struct Model {
     /// Where it was written.
     pub spans: Spans,
     /// What the rules say of it.
-    pub assessment: Assessment,
+    pub assessment: Arc<Assessment>,
 }
 
 /// What the steps made of the files the last time: whoever looks at an engagement again and again pays for what changed.
@@ -77,7 +77,8 @@ pub struct Model {
 pub struct Kept {
     parsed: parse::Kept,
     resolved: resolve::Kept,
-    theme: site::theme::Kept,
+    model: Option<Arc<Model>>,
+    site: site::Kept,
 }
 
 /// Reads, parses, resolves and assesses the engagement in `root`. Writes nothing; `done` hears of every
@@ -99,11 +100,14 @@ pub fn judge(sources: &Sources, kept: &mut Kept, done: &mut dyn FnMut(&'static s
     diagnostics.extend(found);
     done("resolve");
     let model = resolved.map(|(engagement, spans)| {
-        let assessment = assess::assess(&engagement);
+        let earlier = kept.model.take();
+        let earlier = earlier.as_ref().map(|earlier| (&earlier.engagement, &earlier.assessment));
+        let assessment = assess::again(&engagement, earlier);
         diagnostics.extend(remarks::remarks(&engagement, &spans, &assessment));
-        diagnostics.extend(site::theme::diagnostics(&engagement, &spans, sources, &mut kept.theme));
+        diagnostics.extend(site::theme::diagnostics(&engagement, &spans, sources, &mut kept.site.theme));
         Arc::new(Model { engagement, spans, assessment })
     });
+    kept.model.clone_from(&model);
     done("assess");
     let report = Report::new(diagnostics, |path| sources.text(path));
     (model, report)

@@ -10,6 +10,7 @@
 //!
 //! A build makes each file once; a preview makes those that are asked for. There is no second way to a page.
 
+mod plan;
 pub(crate) mod theme;
 
 use std::collections::BTreeSet;
@@ -27,7 +28,10 @@ use crate::view::parts::{self, Frame, Words};
 use crate::view::volume::{Sheet, Volume};
 use crate::view::{self, Cx, Page, View, address};
 use crate::write::{self, Stage, WriteError, Written};
-use crate::{Kept, Model, edition, export};
+use crate::{Model, edition, export};
+
+pub(crate) use plan::Kept;
+use plan::Plan;
 
 /// So many sheets of a document are made at a time.
 const SHEETS: usize = 128;
@@ -41,10 +45,7 @@ pub struct Site {
     /// What was read: evidence is copied from there.
     sources: Sources,
     signer: Option<Signer>,
-    /// By address.
-    files: Vec<(String, SiteFile)>,
-    volumes: Vec<Volume>,
-    documents: Vec<Document>,
+    plan: Arc<Plan>,
     /// Every word of the site, once somebody asks for one.
     index: OnceLock<search::Index>,
 }
@@ -121,35 +122,15 @@ pub enum BuildError {
 impl Site {
     /// Plans the site of an engagement without errors, for the edition that the model is told for.
     pub fn plan(model: Arc<Model>, sources: &Sources) -> Result<Site, BuildError> {
-        Site::again(model, sources, &mut Kept::default())
+        Site::again(model, sources, &mut crate::Kept::default())
     }
 
     /// Plans the same from what was `kept` the last time.
-    pub fn again(model: Arc<Model>, sources: &Sources, kept: &mut Kept) -> Result<Site, BuildError> {
-        let theme = kept.theme.load(&model.engagement, sources).map_err(BuildError::Theme)?;
+    pub fn again(model: Arc<Model>, sources: &Sources, kept: &mut crate::Kept) -> Result<Site, BuildError> {
+        let theme = kept.site.theme.load(&model.engagement, sources).map_err(BuildError::Theme)?;
         let shell = Shell::new(theme, &view::site(&cx(&model)))?;
-        let pages = view::plan(&cx(&model));
-        let volumes = view::volume::volumes(&cx(&model), &pages);
-        let mut files: Vec<(String, SiteFile)> =
-            pages.into_iter().map(|page| (page.path.clone(), SiteFile::Page(page))).collect();
-        files.extend(volumes.iter().enumerate().map(|(at, volume)| (volume.path.clone(), SiteFile::Volume(at))));
-        files.extend(render::assets(&shell).into_iter().map(|(path, bytes)| (path, SiteFile::Asset(bytes.into()))));
-        let exports = export::of_site(&model.engagement).into_iter();
-        files.extend(exports.map(|format| (address::export(format), SiteFile::Export(format))));
-        files.push((BUILD.to_owned(), SiteFile::Build));
-        let shards = 1..=view::register::page_count(&cx(&model));
-        files.extend(shards.map(|number| (address::rows(number), SiteFile::Rows(number))));
-        let documents = search::documents(&cx(&model));
-        let words = 0..search::word_shards(documents.len());
-        let texts = 0..search::text_shards(documents.len());
-        files.push((address::SEARCH.to_owned(), SiteFile::Search));
-        files.extend(words.map(|shard| (address::search_words(shard), SiteFile::SearchWords(shard))));
-        files.extend(texts.map(|shard| (address::search_texts(shard), SiteFile::SearchTexts(shard))));
-        let shown = model.engagement.evidence.iter().enumerate().filter(|(_, file)| !file.sealed);
-        files.extend(shown.map(|(at, file)| (address::evidence_copy(file), SiteFile::Evidence(EvidenceIx::new(at)))));
-        files.sort_by(|(a, _), (b, _)| a.cmp(b));
-        let sources = sources.clone();
-        Ok(Site { model, shell, sources, signer: None, files, volumes, documents, index: OnceLock::new() })
+        let plan = kept.site.plan(&model, &shell);
+        Ok(Site { model, shell, sources: sources.clone(), signer: None, plan, index: OnceLock::new() })
     }
 
     /// The same, whose seal is signed when it is built.
@@ -166,13 +147,14 @@ impl Site {
 
     /// Every file with its address from the root of the site, in their order.
     pub fn files(&self) -> &[(String, SiteFile)] {
-        &self.files
+        &self.plan.files
     }
 
     /// The file at an address, exactly as written.
     pub fn find(&self, address: &str) -> Option<&SiteFile> {
-        let at = self.files.binary_search_by(|(path, _)| path.as_str().cmp(address)).ok()?;
-        Some(&self.files[at].1)
+        let files = &self.plan.files;
+        let at = files.binary_search_by(|(path, _)| path.as_str().cmp(address)).ok()?;
+        Some(&files[at].1)
     }
 
     /// One file, finished.
@@ -180,14 +162,14 @@ impl Site {
         let cx = cx(&self.model);
         Ok(Content::Bytes(match file {
             SiteFile::Page(page) => self.page(&view::view(&cx, page))?,
-            SiteFile::Volume(at) => self.volume(&self.volumes[*at])?,
+            SiteFile::Volume(at) => self.volume(&self.plan.volumes[*at])?,
             SiteFile::Asset(bytes) => bytes.to_vec(),
             SiteFile::Export(format) => self.export(*format)?,
             SiteFile::Build => export::build::render(cx.engagement, &self.sources.digest()),
             SiteFile::Rows(number) => export::script::call("rows", &(number, view::register::data(&cx, *number))),
-            SiteFile::Search => search::index_script(self.documents.len(), self.shell.theme().strings()),
+            SiteFile::Search => search::index_script(self.plan.documents.len(), self.shell.theme().strings()),
             SiteFile::SearchWords(shard) => self.index().script(*shard),
-            SiteFile::SearchTexts(shard) => search::text_script(&cx, &self.documents, *shard),
+            SiteFile::SearchTexts(shard) => search::text_script(&cx, &self.plan.documents, *shard),
             SiteFile::Evidence(ix) => {
                 let file = &self.model.engagement[*ix];
                 let from = self.sources.root.join("evidence").join(&file.path);
@@ -209,7 +191,7 @@ impl Site {
                 Some(self.page(&shown).map(|bytes| (bytes, number)))
             }
             SiteFile::Volume(at) => {
-                Some(self.volume(&self.volumes[*at]).map(|bytes| (bytes, self.number(file).unwrap_or_default())))
+                Some(self.volume(&self.plan.volumes[*at]).map(|bytes| (bytes, self.number(file).unwrap_or_default())))
             }
             _ => None,
         }
@@ -221,7 +203,7 @@ impl Site {
         match file {
             SiteFile::Page(page) => Some(of_page(page)),
             SiteFile::Volume(at) => {
-                Some(render::number(&self.volumes[*at].pages().map(|page| of_page(page.page)).collect::<Vec<_>>()))
+                Some(render::number(&self.plan.volumes[*at].pages().map(|page| of_page(page.page)).collect::<Vec<_>>()))
             }
             _ => None,
         }
@@ -234,7 +216,7 @@ impl Site {
 
     /// The documents made for paper, the report itself first.
     pub fn volumes(&self) -> &[Volume] {
-        &self.volumes
+        &self.plan.volumes
     }
 
     /// A document: its pages, bound.
@@ -282,7 +264,7 @@ impl Site {
         let bound = pages.iter().map(|sheet| sheet.page.path.as_str()).collect();
         let title = |sheet: &Sheet<'_>| view::title(&cx, sheet.page).unwrap_or(Words::say("print.title"));
         let titles = pages.iter().map(title).collect();
-        let (frame, view) = view::volume::view(&cx, volume, &self.volumes, titles);
+        let (frame, view) = view::volume::view(&cx, volume, &self.plan.volumes, titles);
         let (before, after) = render::volume(&self.shell, &frame, &view)?;
         let make = |sheet: &Sheet<'_>| {
             let binding = Binding { page: &sheet.page.path, root: &root, sink: sheet.level, bound: &bound };
@@ -320,19 +302,19 @@ impl Site {
         if self.signer.is_some() || !export::build::names_input(engagement) {
             return false;
         }
-        let files: Vec<&str> = self.files.iter().map(|(path, _)| path.as_str()).collect();
+        let files: Vec<&str> = self.plan.files.iter().map(|(path, _)| path.as_str()).collect();
         stage.stands(&files, BUILD, &export::build::render(engagement, &self.sources.digest()))
     }
 
     /// How many pages and evidence files there are.
     fn count(&self) -> (usize, usize) {
-        let count = |is: fn(&SiteFile) -> bool| self.files.iter().filter(|(_, file)| is(file)).count();
+        let count = |is: fn(&SiteFile) -> bool| self.plan.files.iter().filter(|(_, file)| is(file)).count();
         let pages = count(|file| matches!(file, SiteFile::Page(_) | SiteFile::Volume(_)));
         (pages, count(|file| matches!(file, SiteFile::Evidence(_))))
     }
 
     fn index(&self) -> &search::Index {
-        self.index.get_or_init(|| search::Index::new(&cx(&self.model), &self.documents))
+        self.index.get_or_init(|| search::Index::new(&cx(&self.model), &self.plan.documents))
     }
 }
 
@@ -402,11 +384,11 @@ pub fn build_editions(
 fn fill(stage: &Stage, folder: &Utf8Path, site: &Site) -> Result<(usize, usize), BuildError> {
     // On all threads, before any of them writes files: one that waited here for another could wait for itself.
     site.index();
-    site.volumes.iter().try_for_each(|volume| site.write_volume(volume, stage, folder))?;
+    site.plan.volumes.iter().try_for_each(|volume| site.write_volume(volume, stage, folder))?;
     let bound: BTreeSet<&str> =
-        site.volumes.iter().flat_map(Volume::pages).map(|sheet| sheet.page.path.as_str()).collect();
+        site.plan.volumes.iter().flat_map(Volume::pages).map(|sheet| sheet.page.path.as_str()).collect();
     let written = |path: &str, file: &SiteFile| matches!(file, SiteFile::Volume(_)) || bound.contains(path);
-    let rest = site.files.par_iter().filter(|(path, file)| !written(path, file));
+    let rest = site.plan.files.par_iter().filter(|(path, file)| !written(path, file));
     rest.try_for_each(|(path, file)| -> Result<(), BuildError> {
         let path = folder.join(path);
         match site.make(file)? {

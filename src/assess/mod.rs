@@ -34,6 +34,7 @@ pub use state::*;
 pub use trials::{detection, pools};
 
 use std::ops::Index;
+use std::sync::Arc;
 
 use crate::model::*;
 
@@ -81,6 +82,28 @@ pub fn assess(engagement: &Engagement) -> Assessment {
         figures,
         escalations,
     }
+}
+
+/// The same from what the rules said of an earlier engagement: if they see the same in both, they say the same.
+pub fn again(engagement: &Engagement, earlier: Option<(&Engagement, &Arc<Assessment>)>) -> Arc<Assessment> {
+    match earlier {
+        Some((before, said)) if is_judged_like(engagement, before) => Arc::clone(said),
+        _ => Arc::new(assess(engagement)),
+    }
+}
+
+/// Whether two engagements differ in words of findings and in free pages at most.
+fn is_judged_like(a: &Engagement, b: &Engagement) -> bool {
+    let finding = |(a, b): (&Arc<Finding>, &Arc<Finding>)| Arc::ptr_eq(a, b) || a.is_judged_like(b);
+    let period = |(a, b): (&Arc<Period>, &Arc<Period>)| Arc::ptr_eq(a, b);
+    a.edition == b.edition
+        && Arc::ptr_eq(&a.shelf, &b.shelf)
+        && Arc::ptr_eq(&a.evidence, &b.evidence)
+        && (&a.meta, &a.systems, &a.statement, &a.activities) == (&b.meta, &b.systems, &b.statement, &b.activities)
+        && a.history.len() == b.history.len()
+        && a.history.iter().zip(&b.history).all(period)
+        && a.findings.len() == b.findings.len()
+        && a.findings.iter().zip(&b.findings).all(finding)
 }
 
 /// Everything that the rules say about one engagement.

@@ -72,11 +72,11 @@ pub fn edition(model: &Arc<Model>, edition: Edition) -> Arc<Model> {
     let mut engagement = model.engagement.clone();
     engagement.edition = edition;
     if most_trusted {
-        let (spans, assessment) = (model.spans.clone(), model.assessment.clone());
+        let (spans, assessment) = (model.spans.clone(), Arc::clone(&model.assessment));
         return Arc::new(Model { engagement, spans, assessment });
     }
     withhold(&mut engagement, edition.audience);
-    let assessment = judged::withhold(&engagement, &model.assessment);
+    let assessment = Arc::new(judged::withhold(&engagement, &model.assessment));
     let spans = places(&engagement, &model.spans);
     Arc::new(Model { engagement, spans, assessment })
 }
@@ -172,13 +172,14 @@ fn skeleton(finding: &Finding) -> Finding {
 /// Keeps the files that `reader` may see and that a finding cites of which they may see more than the skeleton.
 fn files(engagement: &mut Engagement, reader: AudienceIx) -> Kept {
     let findings = &engagement.findings;
-    for (at, file) in engagement.evidence.iter_mut().enumerate() {
+    let evidence = Arc::make_mut(&mut engagement.evidence);
+    for (at, file) in evidence.iter_mut().enumerate() {
         file.cited.retain(|ix| !findings[ix.index()].withheld);
         let ix = EvidenceIx::new(at);
         let entries = file.cited.iter().flat_map(|cited| &findings[cited.index()].evidence);
         file.title = entries.filter(|entry| entry.file == ix).find_map(|entry| entry.title.clone());
     }
-    Kept::of(&mut engagement.evidence, |file| !above(file.audience, reader) && !file.cited.is_empty())
+    Kept::of(evidence, |file| !above(file.audience, reader) && !file.cited.is_empty())
 }
 
 /// What an earlier period told of a finding is withheld where it was withheld then, or is now. An audience of which

@@ -26,7 +26,7 @@ pub struct Engagement {
     /// Free pages, by order and path.
     pub pages: Vec<FreePage>,
     /// Files that published findings cite, by path.
-    pub evidence: Vec<EvidenceFile>,
+    pub evidence: Arc<Vec<EvidenceFile>>,
     /// Earlier periods, by date, then id.
     pub history: Vec<Arc<Period>>,
     /// For whom all of this is told.
@@ -138,7 +138,7 @@ indexed! {
 }
 
 /// A page of the engagement's own.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct FreePage {
     /// The file's stem.
     pub id: String,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Date, handle::*, prose::Prose, words::*};
 
 /// A finding whose references are resolved.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
     /// Its id, verbatim.
     pub id: String,
@@ -89,6 +89,26 @@ impl Finding {
     /// (which is a draft too).
     pub fn counts(&self) -> bool {
         !self.draft && self.status != Status::Withdrawn
+    }
+
+    /// Whether it cites the same evidence in the same way.
+    pub fn cites_like(&self, other: &Finding) -> bool {
+        let retests = |finding: &Finding| -> Vec<_> {
+            finding.remediation.verification.iter().map(|retest| retest.evidence).collect()
+        };
+        (self.draft, self.audience, &self.evidence) == (other.draft, other.audience, &other.evidence)
+            && retests(self) == retests(other)
+    }
+
+    /// Whether the rules see the same in both: everything but the words of its title, its summary and its body.
+    pub fn is_judged_like(&self, other: &Finding) -> bool {
+        let without = |finding: &Finding| Finding {
+            title: String::new(),
+            summary: None,
+            prose: Prose::default(),
+            ..finding.clone()
+        };
+        without(self) == without(other)
     }
 
     /// Whether any of its entries is a major or a minor (readings D13).

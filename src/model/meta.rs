@@ -9,7 +9,7 @@ pub const SUMS: &str = "SHA256SUMS";
 pub const SIGNATURE: &str = "SHA256SUMS.sig";
 
 /// `engagement.yaml`. What is `None` or empty was not stated.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Meta {
     /// Title of the report.
     pub title: String,

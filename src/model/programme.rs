@@ -16,7 +16,7 @@ words! {
 }
 
 /// An AI system of the inventory.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct System {
     /// Its id.
     pub id: String,
@@ -41,7 +41,7 @@ pub struct System {
 }
 
 /// The Statement of Applicability (ISO/IEC 42001:2023, 6.1.3).
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Statement {
     /// Its version.
     pub version: Option<String>,
@@ -75,7 +75,7 @@ words! {
 }
 
 /// A row of the Statement of Applicability.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Row {
     /// The control.
     pub requirement: RequirementIx,
@@ -116,7 +116,7 @@ words! {
 }
 
 /// An activity of the testing programme.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Activity {
     /// Its id.
     pub id: String,

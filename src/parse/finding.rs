@@ -110,6 +110,24 @@ pub struct RawFinding {
     pub broken: bool,
 }
 
+impl RawFinding {
+    /// Whether others find it, and it finds its evidence, as they would find `other`: where it stands, its id, whether it is
+    /// published, what it cites.
+    pub(crate) fn is_found_like(&self, other: &RawFinding) -> bool {
+        let who = |finding: &RawFinding| (finding.draft, finding.broken);
+        self.path == other.path
+            && self.id.value == other.id.value
+            && who(self) == who(other)
+            && self.cited().map(|at| &at.value).eq(other.cited().map(|at| &at.value))
+    }
+
+    /// The evidence files that it names, as written.
+    pub(crate) fn cited(&self) -> impl Iterator<Item = &At<String>> {
+        let of_retests = self.verification.iter().filter_map(|retest| retest.evidence.as_ref());
+        self.evidence.iter().map(|entry| &entry.file).chain(of_retests)
+    }
+}
+
 /// Reads one finding. What is wrong with it comes back beside it.
 pub fn parse(path: &Utf8Path, text: &str) -> (Option<RawFinding>, Vec<Diagnostic>) {
     let mut cx = Cx::new(path);

@@ -41,6 +41,8 @@ pub struct Parsed {
     pub crosswalks: Vec<Arc<RawCrosswalk>>,
     /// Findings by path.
     pub findings: Vec<Arc<RawFinding>>,
+    /// Files of findings of which nothing could be read, not even an id.
+    pub mute: usize,
     /// Systems by path.
     pub systems: Vec<Arc<RawSystem>>,
     /// The Statement of Applicability.
@@ -73,11 +75,18 @@ pub struct Kept {
     /// What the program brings.
     ours: Vec<Said>,
     /// By path.
-    files: Vec<(Utf8PathBuf, Arc<str>, Said)>,
+    files: Vec<KeptFile>,
+}
+
+#[derive(Debug)]
+struct KeptFile {
+    path: Utf8PathBuf,
+    text: Arc<str>,
+    said: Said,
 }
 
 /// What one file says, and what is wrong with it.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Said(Option<Value>, Vec<Diagnostic>);
 
 /// Parses every file of the engagement, and the catalogs that the program brings.
@@ -90,14 +99,19 @@ pub fn again(sources: &Sources, kept: &mut Kept) -> (Parsed, Vec<Diagnostic>) {
     if kept.ours.is_empty() {
         kept.ours = catalog::EMBEDDED.par_iter().chain(crosswalk::EMBEDDED).map(embedded).collect();
     }
-    let earlier = std::mem::take(&mut kept.files);
-    kept.files = sources
-        .files
-        .par_iter()
-        .map(|file| {
-            let at = earlier.binary_search_by(|(path, _, _)| path.as_str().cmp(file.path.as_str()));
-            let same = at.ok().map(|at| &earlier[at]).filter(|(_, text, _)| Arc::ptr_eq(text, &file.text));
-            same.cloned().unwrap_or_else(|| (file.path.clone(), Arc::clone(&file.text), parse_file(file)))
+    let mut earlier = std::mem::take(&mut kept.files).into_iter().peekable();
+    // Both stand in order of paths.
+    let said = sources.files.iter().map(|file| {
+        while earlier.next_if(|before| before.path.as_str() < file.path.as_str()).is_some() {}
+        earlier.next_if(|before| before.path == file.path).filter(|before| Arc::ptr_eq(&before.text, &file.text))
+    });
+    let said: Vec<Option<KeptFile>> = said.collect();
+    kept.files = said
+        .into_par_iter()
+        .zip(&sources.files)
+        .map(|(same, file)| {
+            let parsed = || KeptFile { path: file.path.clone(), text: Arc::clone(&file.text), said: parse_file(file) };
+            same.unwrap_or_else(parsed)
         })
         .collect();
 
@@ -106,9 +120,11 @@ pub fn again(sources: &Sources, kept: &mut Kept) -> (Parsed, Vec<Diagnostic>) {
         diagnostics.push(no_engagement(sources));
     }
     let mut parsed = Parsed::default();
-    for Said(value, found) in kept.ours.iter().chain(kept.files.iter().map(|(_, _, said)| said)) {
+    let ours = kept.ours.iter().map(|said| ("", said));
+    for (path, Said(value, found)) in ours.chain(kept.files.iter().map(|file| (file.path.as_str(), &file.said))) {
         diagnostics.extend_from_slice(found);
         match value.clone() {
+            None if path.starts_with("findings/") => parsed.mute += 1,
             None => {}
             Some(Value::Meta(meta)) => parsed.meta = Some(meta),
             Some(Value::Catalog(catalog)) => parsed.catalogs.push(catalog),

@@ -57,15 +57,15 @@ pub(super) fn text(
     root: &Utf8Path,
     path: Utf8PathBuf,
     kind: FileKind,
-    earlier: Option<&SourceFile>,
+    earlier: Option<&Arc<SourceFile>>,
     named: bool,
-) -> Result<SourceFile, Diagnostic> {
+) -> Result<Arc<SourceFile>, Diagnostic> {
     let full = root.join(&path);
     if let Some(earlier) = earlier
         && !named
         && earlier.stamp.holds(&full)
     {
-        return Ok(earlier.clone());
+        return Ok(Arc::clone(earlier));
     }
     let mut read = read(&full, path, kind)?;
     // What says the same is the same value, so that nobody need look at it again.
@@ -75,7 +75,7 @@ pub(super) fn text(
         read.text = Arc::clone(&earlier.text);
         read.bytes = Arc::clone(&earlier.bytes);
     }
-    Ok(read)
+    Ok(Arc::new(read))
 }
 
 fn read(full: &Utf8Path, path: Utf8PathBuf, kind: FileKind) -> Result<SourceFile, Diagnostic> {

@@ -54,9 +54,9 @@ pub struct Sources {
     /// The engagement folder.
     pub root: Utf8PathBuf,
     /// Text files by path.
-    pub files: Vec<SourceFile>,
-    /// Evidence files by path.
-    pub evidence: Vec<EvidenceSource>,
+    pub files: Vec<Arc<SourceFile>>,
+    /// Evidence files by path; the same value until somebody looks at them again.
+    pub evidence: Arc<Vec<EvidenceSource>>,
     /// What is there and could not be read, and why.
     pub unread: Vec<Diagnostic>,
     /// Bytes that are held of each evidence text.
@@ -100,7 +100,7 @@ impl Sources {
 
     /// Files of one kind, by path.
     pub fn of(&self, kind: FileKind) -> impl Iterator<Item = &SourceFile> {
-        self.files.iter().filter(move |file| file.kind == kind)
+        self.files.iter().map(|file| &**file).filter(move |file| file.kind == kind)
     }
 
     /// Whether something stands at `path` that could not be read. Names in another Unicode form are the same.
@@ -138,7 +138,11 @@ impl Sources {
     /// Reads what lies in `scope`, and forgets what no longer does.
     fn read(&mut self, scope: &Scope) -> bool {
         let old_files: Vec<_> = self.files.extract_if(.., |file| scope.covers(file.path.as_str())).collect();
-        let mut old_evidence: Vec<_> = self.evidence.extract_if(.., |file| scope.covers_evidence(&file.path)).collect();
+        let mut old_evidence = Vec::new();
+        if scope.reaches_evidence() {
+            let evidence = Arc::make_mut(&mut self.evidence);
+            old_evidence.extend(evidence.extract_if(.., |file| scope.covers_evidence(&file.path)));
+        }
         let old_unread: Vec<_> = self.unread.extract_if(.., |found| scope.covers(found.path.as_str())).collect();
 
         let mut listing = list::Listing::new(MAX_FILES.saturating_sub(self.files.len() + self.evidence.len()));
@@ -152,7 +156,7 @@ impl Sources {
             self.held = held;
             old_evidence.clear();
             if !self.evidence.is_empty() {
-                self.evidence.clear();
+                self.evidence = Arc::default();
                 self.files.extend(old_files);
                 self.files.sort_by(|a, b| a.path.as_str().cmp(b.path.as_str()));
                 self.unread.extend(old_unread);
@@ -183,11 +187,14 @@ impl Sources {
             || files.iter().zip(&old_files).any(|(new, old)| !new.is(old))
             || hashed.iter().zip(&old_evidence).any(|(new, old)| !new.is(old));
         self.files.extend(files);
-        self.evidence.extend(hashed);
+        if !hashed.is_empty() {
+            let evidence = Arc::make_mut(&mut self.evidence);
+            evidence.extend(hashed);
+            evidence.sort_by(|a, b| a.path.cmp(&b.path));
+        }
         self.unread.extend(unread);
         // By characters, not by folder, as diagnostics stand.
         self.files.sort_by(|a, b| a.path.as_str().cmp(b.path.as_str()));
-        self.evidence.sort_by(|a, b| a.path.cmp(&b.path));
         self.unread.sort_by(|a, b| a.path.as_str().cmp(b.path.as_str()));
         changed
     }
@@ -214,6 +221,10 @@ impl Scope {
 
     fn covers_input_of(&self, path: &str) -> bool {
         self.inputs.contains(path.split_once('/').map_or(path, |(input, _)| input))
+    }
+
+    fn reaches_evidence(&self) -> bool {
+        self.inputs.contains("evidence") || self.files.iter().any(|file| file.starts_with("evidence/"))
     }
 
     /// The same for a path inside `evidence/`.

@@ -8,12 +8,12 @@ use std::sync::Arc;
 use camino::Utf8Path;
 
 use super::spelling::{composed, folded};
-use crate::diag::{At, Code, Diagnostic, Span};
+use crate::diag::{Code, Diagnostic, Span};
 use crate::model::*;
 use crate::parse::decode::excerpt;
 use crate::parse::finding::RawFinding;
 use crate::parse::id::is_device;
-use crate::read::{EvidenceSource, FileKind, Sources};
+use crate::read::{EvidenceSource, Sources};
 
 /// Evidence files by name. File systems differ in the Unicode form in which they keep names: a file is found under each
 /// form of its name, and of two that differ in nothing else each under its own.
@@ -42,7 +42,12 @@ pub(super) struct Files {
 
 impl Files {
     /// Finds every cited file; reports those that are missing, lead out, or are cited by nobody.
-    pub(super) fn new(findings: &[Arc<RawFinding>], sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Self {
+    pub(super) fn new(
+        findings: &[Arc<RawFinding>],
+        mute: usize,
+        sources: &Sources,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
         let on_disk = Names::new(sources);
         collisions(sources, diagnostics);
         let mut cited: BTreeMap<&str, &EvidenceSource> = BTreeMap::new();
@@ -54,7 +59,7 @@ impl Files {
             files.map(|file| (file_name(&file.path), file.path.as_str())).collect::<BTreeMap<_, _>>()
         });
         for finding in findings {
-            for at in citations(finding) {
+            for at in finding.cited() {
                 if let Some(problem) = path_problem(&at.value) {
                     diagnostics.push(Diagnostic::new(
                         Code::OutsideFolder,
@@ -80,10 +85,8 @@ impl Files {
         }
         // What a finding that cannot be read cites, nobody knows.
         let broken = findings.iter().any(|finding| finding.broken);
-        let known = !broken
-            && findings.len() == sources.of(FileKind::Finding).count()
-            && !sources.unread.iter().any(|found| found.path.starts_with("findings"));
-        for file in &sources.evidence {
+        let known = !broken && mute == 0 && !sources.unread.iter().any(|found| found.path.starts_with("findings"));
+        for file in sources.evidence.iter() {
             if known && !cited.contains_key(file.path.as_str()) && !by_drafts.contains(file.path.as_str()) {
                 diagnostics.push(Diagnostic::new(
                     Code::EvidenceUncited,
@@ -206,7 +209,7 @@ fn missing(
 fn collisions(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     let mut spelled: HashMap<Cow<'_, str>, &str> = HashMap::new();
     let mut told: BTreeSet<&str> = BTreeSet::new();
-    for file in &sources.evidence {
+    for file in sources.evidence.iter() {
         for (end, _) in file.path.match_indices('/') {
             let folder = &file.path[..end];
             let first = *spelled.entry(folded(folder)).or_insert(folder);
@@ -222,7 +225,7 @@ fn collisions(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
         }
     }
     let mut seen: HashMap<Cow<'_, str>, &str> = HashMap::with_capacity(sources.evidence.len());
-    for file in &sources.evidence {
+    for file in sources.evidence.iter() {
         if let Some(other) = seen.insert(folded(&file.path), &file.path) {
             diagnostics.push(Diagnostic::new(
                 Code::NameCollision,
@@ -295,10 +298,5 @@ fn not_portable(path: &str) -> Option<String> {
 
 /// The names of the files that one finding cites, in the one form in which they are compared.
 pub(super) fn names_of(finding: &RawFinding) -> BTreeSet<String> {
-    citations(finding).map(|at| composed(&at.value).into_owned()).collect()
-}
-
-fn citations(finding: &RawFinding) -> impl Iterator<Item = &At<String>> {
-    let of_retests = finding.verification.iter().filter_map(|retest| retest.evidence.as_ref());
-    finding.evidence.iter().map(|entry| &entry.file).chain(of_retests)
+    finding.cited().map(|at| composed(&at.value).into_owned()).collect()
 }

@@ -15,17 +15,18 @@ use crate::model::*;
 use crate::parse::decode::civil_date;
 use crate::parse::finding::RawFinding;
 
-/// Findings in natural order of ids; of two with one id (ignoring case) the earlier file keeps it.
+/// Findings in natural order of ids, and the handle of each as they came; of two with one id (ignoring case) the earlier
+/// file keeps it.
 pub(super) fn ordered(
     raw: &[Arc<RawFinding>],
     shelf: &Shelf,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Arc<RawFinding>> {
+) -> (Vec<Arc<RawFinding>>, Vec<usize>) {
     let mut seen: HashMap<String, &RawFinding> = HashMap::with_capacity(raw.len());
     let refs: std::collections::BTreeSet<String> =
         shelf.requirements.iter().map(|r| r.reference.to_lowercase()).collect();
     let mut kept = Vec::with_capacity(raw.len());
-    for finding in raw {
+    for (at, finding) in raw.iter().enumerate() {
         let lower = finding.id.value.to_lowercase();
         if let Some(earlier) = seen.get(&lower) {
             diagnostics.push(Diagnostic::new(
@@ -38,7 +39,7 @@ pub(super) fn ordered(
             // Judged under its path, which no other file has.
             let mut apart = RawFinding::clone(finding);
             apart.id.value = finding.path.to_string();
-            kept.push(Arc::new(apart));
+            kept.push((at, Arc::new(apart)));
             continue;
         }
         if refs.contains(&lower) {
@@ -51,10 +52,14 @@ pub(super) fn ordered(
             ));
         }
         seen.insert(lower, finding);
-        kept.push(Arc::clone(finding));
+        kept.push((at, Arc::clone(finding)));
     }
-    kept.sort_by(|a, b| natural_order(&a.id.value, &b.id.value));
-    kept
+    kept.sort_by(|(_, a), (_, b)| natural_order(&a.id.value, &b.id.value));
+    let mut handles = vec![0; kept.len()];
+    for (handle, (at, _)) in kept.iter().enumerate() {
+        handles[*at] = handle;
+    }
+    (kept.into_iter().map(|(_, finding)| finding).collect(), handles)
 }
 
 /// Keys whose absence is worth a word. A value that cannot be used is no absence: it has an error of its own.

@@ -7,6 +7,7 @@ pub(crate) mod evidence;
 mod finding;
 mod guidance;
 mod index;
+mod kept;
 pub mod labels;
 mod links;
 mod lookup;
@@ -20,39 +21,21 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::diag::{At, Diagnostic};
+use crate::diag::Diagnostic;
 use crate::model::*;
 use crate::parse::Parsed;
-use crate::parse::catalog::RawCatalog;
-use crate::parse::crosswalk::RawCrosswalk;
 use crate::parse::finding::RawFinding;
 use crate::read::Sources;
 
 use index::Index;
+pub use kept::Kept;
+use kept::{KeptAround, KeptEvidence};
 pub use shelf::slug;
 
 /// The shelf alone: the catalogs that an engagement lists, or those of the program.
 pub fn shelf(parsed: &Parsed) -> Shelf {
     let listed = parsed.meta.as_ref().map_or(&[][..], |raw| &raw.catalogs);
     shelf::build(&parsed.catalogs, &parsed.crosswalks, listed, &mut Vec::new())
-}
-
-/// What was resolved the last time: a finding that says the same among things with the same ids resolves to the same.
-#[derive(Debug, Default)]
-pub struct Kept {
-    shelf: Option<KeptShelf>,
-    around: Option<Around>,
-    /// By handle.
-    findings: Vec<Resolved>,
-}
-
-#[derive(Debug)]
-struct KeptShelf {
-    catalogs: Vec<Arc<RawCatalog>>,
-    crosswalks: Vec<Arc<RawCrosswalk>>,
-    listed: Vec<At<String>>,
-    shelf: Arc<Shelf>,
-    found: Vec<Diagnostic>,
 }
 
 /// Everything that a finding may refer to.
@@ -96,25 +79,39 @@ pub fn again(parsed: &Parsed, sources: &Sources, kept: &mut Kept) -> (Option<(En
     let mut out = Vec::new();
     let Some(raw) = &parsed.meta else { return (None, out) };
     let mut meta = raw.meta.clone();
-    let shelf = kept_shelf(parsed, &raw.catalogs, &mut kept.shelf, &mut out);
+    let shelf = kept.shelf(parsed, &raw.catalogs, &mut out);
     meta.frameworks = crosswalk::chosen(raw.frameworks.as_deref(), &shelf, &mut out);
     let (mut systems, system_paths) = records::systems(&parsed.systems, &mut out);
     let (mut pages, page_paths) = records::pages(&parsed.pages, &meta.audiences, &mut out);
-    let raw_findings = finding::ordered(&parsed.findings, &shelf, &mut out);
     let history = records::history(&parsed.history);
-    let files = evidence::Files::new(&raw_findings, sources, &mut out);
-    let index = Index::new(&meta, &shelf, &systems, &pages, &raw_findings, &history, &files);
-    let paths = links::Paths::new(raw_findings.iter().map(|raw| raw.path.as_path()), &system_paths, &page_paths);
     let headings = sections::headings(&meta.language, sources);
-    let around = Around { shelf, files, index, paths, headings };
-
-    findings(raw_findings, around, kept);
-    let Some(Around { shelf, files, index, paths, .. }) = &kept.around else { return (None, out) };
-    out.extend(kept.findings.iter().flat_map(|resolved| resolved.found.iter().cloned()));
-    let findings: Vec<_> = kept.findings.iter().map(|resolved| Arc::clone(&resolved.finding)).collect();
-    let written = kept.findings.iter().map(|resolved| Arc::clone(&resolved.written)).collect();
-    let evidence = files.finish(&findings);
-    evidence::copies(&evidence, &mut out);
+    let changed = kept.around.as_mut().and_then(|kept| kept.changed(parsed, sources, &shelf, &headings));
+    match changed {
+        Some(changed) => again_of(changed, kept),
+        None => {
+            let mut found = Vec::new();
+            let (raw_findings, handles) = finding::ordered(&parsed.findings, &shelf, &mut found);
+            let files = evidence::Files::new(&raw_findings, parsed.mute, sources, &mut found);
+            let index = Index::new(&meta, &shelf, &systems, &pages, &raw_findings, &history, &files);
+            let paths =
+                links::Paths::new(raw_findings.iter().map(|raw| raw.path.as_path()), &system_paths, &page_paths);
+            let around = Around { shelf, files, index, paths, headings };
+            findings(raw_findings, KeptAround::new(parsed, sources, handles, around, found), kept);
+        }
+    }
+    let Kept { around: Some(around), findings, evidence, .. } = kept else { return (None, out) };
+    out.extend_from_slice(&around.found);
+    let Around { shelf, files, index, paths, .. } = &around.around;
+    out.extend(findings.iter().flat_map(|resolved| resolved.found.iter().cloned()));
+    let written = findings.iter().map(|resolved| Arc::clone(&resolved.written)).collect();
+    let findings: Vec<_> = findings.iter().map(|resolved| Arc::clone(&resolved.finding)).collect();
+    let evidence = evidence.get_or_insert_with(|| {
+        let (files, mut found) = (files.finish(&findings), Vec::new());
+        evidence::copies(&files, &mut found);
+        KeptEvidence { files: Arc::new(files), found }
+    });
+    out.extend_from_slice(&evidence.found);
+    let evidence = Arc::clone(&evidence.files);
     let (statement, of_statement) = parsed
         .statement
         .as_ref()
@@ -142,34 +139,11 @@ pub fn again(parsed: &Parsed, sources: &Sources, kept: &mut Kept) -> (Option<(En
     (raw.dated.then_some((engagement, spans)), out)
 }
 
-/// The shelf; the same value as the last time if it is made of the same files.
-fn kept_shelf(
-    parsed: &Parsed,
-    listed: &[At<String>],
-    kept: &mut Option<KeptShelf>,
-    out: &mut Vec<Diagnostic>,
-) -> Arc<Shelf> {
-    fn same<T>(a: &[Arc<T>], b: &[Arc<T>]) -> bool {
-        a.len() == b.len() && a.iter().zip(b).all(|(a, b)| Arc::ptr_eq(a, b))
-    }
-    let still = kept.take().filter(|kept| {
-        same(&kept.catalogs, &parsed.catalogs) && same(&kept.crosswalks, &parsed.crosswalks) && kept.listed == listed
-    });
-    let kept = kept.insert(still.unwrap_or_else(|| {
-        let mut found = Vec::new();
-        let shelf = Arc::new(shelf::build(&parsed.catalogs, &parsed.crosswalks, listed, &mut found));
-        let (catalogs, crosswalks) = (parsed.catalogs.clone(), parsed.crosswalks.clone());
-        KeptShelf { catalogs, crosswalks, listed: listed.to_vec(), shelf, found }
-    }));
-    out.extend_from_slice(&kept.found);
-    Arc::clone(&kept.shelf)
-}
-
 /// Resolves the findings, by handle: those that changed, or all if what they may refer to is not what it was.
-fn findings(raw: Vec<Arc<RawFinding>>, around: Around, kept: &mut Kept) {
+fn findings(raw: Vec<Arc<RawFinding>>, around: KeptAround, kept: &mut Kept) {
     let earlier = match &kept.around {
         // The same ids in the same order: a finding stands where it stood.
-        Some(earlier) if earlier.is(&around) => std::mem::take(&mut kept.findings),
+        Some(earlier) if earlier.around.is(&around.around) => std::mem::take(&mut kept.findings),
         _ => Vec::new(),
     };
     kept.findings = raw
@@ -177,10 +151,23 @@ fn findings(raw: Vec<Arc<RawFinding>>, around: Around, kept: &mut Kept) {
         .enumerate()
         .map(|(at, raw)| match earlier.get(at).filter(|resolved| Arc::ptr_eq(&resolved.raw, &raw)) {
             Some(resolved) => resolved.clone(),
-            None => one(raw, &around),
+            None => one(raw, &around.around),
         })
         .collect();
     kept.around = Some(around);
+    kept.evidence = None;
+}
+
+/// Resolves single findings again, among what is there as it was.
+fn again_of(changed: Vec<(usize, Arc<RawFinding>)>, kept: &mut Kept) {
+    let Some(around) = &kept.around else { return };
+    for (handle, raw) in changed {
+        let now = one(raw, &around.around);
+        if !now.finding.cites_like(&kept.findings[handle].finding) {
+            kept.evidence = None;
+        }
+        kept.findings[handle] = now;
+    }
 }
 
 fn one(raw: Arc<RawFinding>, around: &Around) -> Resolved {

@@ -4,9 +4,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::sync::Arc;
 
-use aims_site::Asked;
-use camino::Utf8PathBuf;
+use aims_site::read::INPUTS;
+use aims_site::{Asked, Kept, Site, read};
+use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::preview::{Preview, wait};
 use crate::same::difference;
@@ -172,6 +174,33 @@ impl Writer {
         self.save(&path, good);
     }
 
+    /// Writes into a finding what is wrong, odd, or means something else to others.
+    fn be_rough(&mut self) {
+        let Some(path) = self.one_of("findings/") else { return };
+        let good = self.files[&path].clone();
+        let line = *self.dice.pick(&[
+            "id: F-2",
+            "id: f-3",
+            "summary: In a word.",
+            "audience: everybody",
+            "evidence: [{ file: f-1/gone.txt }]",
+            "evidence: [{ file: f-1/log.txt, title: Another }]",
+            "evidence: [{ file: ../out.txt }]",
+            "title: [",
+            "---",
+            "x-note: some",
+            "lifecycle: [nowhere]",
+        ]);
+        let key = line.split_once(':').map_or("---", |(key, _)| key).to_owned() + ":";
+        // The key may be stated already: it is replaced, or said twice.
+        let twice = self.dice.below(4) == 0;
+        let text = good.replacen("---\n", &format!("---\n{line}\n"), 1);
+        let lines = text.lines().enumerate().filter(|(at, text)| twice || *at < 2 || !text.starts_with(&key));
+        let text = lines.map(|(_, line)| line).collect::<Vec<_>>().join("\n") + "\n";
+        let nowhere = self.dice.below(3) == 0;
+        self.save(&path, if nowhere { format!("{text}\nSee [[F-99]].\n") } else { text });
+    }
+
     fn edit(&mut self) {
         match self.dice.below(12) {
             0 | 1 => self.new_finding(),
@@ -187,19 +216,27 @@ impl Writer {
     }
 }
 
-#[test]
-fn whatever_is_edited_is_served_as_a_fresh_build_writes_it() {
-    let number = |name: &str, else_: usize| std::env::var(name).map_or(else_, |n| n.parse().unwrap());
-    let (edits, seed) = (number("AIMS_SITE_TEST_EDITS", 3 * BETWEEN), number("AIMS_SITE_TEST_SEED", 1));
-    let engagement = Engagement::new();
-    let root = engagement.root().to_owned();
-    let mut writer =
-        Writer { root: root.clone(), dice: Dice(seed as u64), files: BTreeMap::new(), made: 0, log: Vec::new() };
+fn number(name: &str, otherwise: usize) -> usize {
+    std::env::var(name).map_or(otherwise, |n| n.parse().unwrap())
+}
+
+/// Somebody about to work in an engagement of four findings.
+fn writer(root: &Utf8Path, seed: usize) -> Writer {
+    let dice = Dice(seed as u64);
+    let mut writer = Writer { root: root.to_owned(), dice, files: BTreeMap::new(), made: 0, log: Vec::new() };
     writer.save("systems/assist.md", "---\ntitle: Assist\n---\n".to_owned());
     writer.save("engagement.yaml", META.to_owned());
     fs::remove_file(root.join("findings/F-1.md")).unwrap();
     (0..4).for_each(|_| writer.new_finding());
+    writer
+}
 
+#[test]
+fn whatever_is_edited_is_served_as_a_fresh_build_writes_it() {
+    let (edits, seed) = (number("AIMS_SITE_TEST_EDITS", 3 * BETWEEN), number("AIMS_SITE_TEST_SEED", 1));
+    let engagement = Engagement::new();
+    let root = engagement.root().to_owned();
+    let mut writer = writer(&root, seed);
     let preview = Preview::of(&root, &[]);
     let mut before = BTreeSet::new();
     for edit in 1..=edits {
@@ -213,5 +250,36 @@ fn whatever_is_edited_is_served_as_a_fresh_build_writes_it() {
             found.is_none()
         });
         assert_eq!(found, None, "seed {seed}, edit {edit}:\n{}\n{}", writer.log.join("\n"), preview.told());
+    }
+}
+
+#[test]
+fn whatever_is_edited_is_judged_as_if_nobody_had_looked_before() {
+    let (edits, seed) = (number("AIMS_SITE_TEST_EDITS", 10 * BETWEEN), number("AIMS_SITE_TEST_SEED", 1));
+    let engagement = Engagement::new();
+    let root = engagement.root().to_owned();
+    let mut writer = writer(&root, seed);
+    let (mut sources, mut kept) = (read::folder(&root), Kept::default());
+    for edit in 1..=edits {
+        if writer.dice.below(3) == 0 {
+            writer.be_rough()
+        } else {
+            writer.edit()
+        }
+        sources.refresh(INPUTS.iter().map(Utf8Path::new));
+        let (model, report) = aims_site::judge(&sources, &mut kept, &mut |_| {});
+        let anew = aims_site::check(&root, &mut |_| {});
+        let about = format!("seed {seed}, edit {edit}:\n{}", writer.log.join("\n"));
+        assert_eq!(report.items, anew.report.items, "{about}");
+        let (Some(model), Some(other)) = (model, anew.model) else { continue };
+        assert!(model.assessment == other.assessment, "the assessment, {about}");
+        let (now, other_now) = (&model.engagement, &other.engagement);
+        assert_eq!(now.findings, other_now.findings, "{about}");
+        assert_eq!(now.evidence, other_now.evidence, "{about}");
+        assert_eq!(format!("{:?}", model.spans), format!("{:?}", other.spans), "{about}");
+        let site = Site::again(Arc::clone(&model), &sources, &mut kept).unwrap();
+        let planned = Site::plan(other, &anew.sources).unwrap();
+        assert_eq!(site.files(), planned.files(), "{about}");
+        assert_eq!(site.volumes(), planned.volumes(), "{about}");
     }
 }
