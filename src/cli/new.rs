@@ -10,9 +10,9 @@ use jiff::civil::Date;
 
 use super::catalog::{below, find};
 use super::init::failed;
-use super::starter::{self, fill, slug, template, yaml};
+use super::starter::{self, fill, template, yaml};
 use super::{Dir, Exit, Output};
-use crate::model::{Requirement, Shelf, natural_order};
+use crate::model::{Requirement, Shelf, natural_order, slug};
 use crate::parse::decode::{civil_date, excerpt, nearest};
 use crate::parse::id::id_problem;
 use crate::parse::{self, Parsed};

@@ -4,8 +4,6 @@ use include_dir::{Dir, include_dir};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 
-pub(super) use crate::write::text::{slug, yaml};
-
 static STARTER: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content/starter");
 
 /// A template by its path in `content/starter`; tests make sure that those asked for are there.
@@ -59,6 +57,17 @@ fn day(place: &str, today: Date) -> Option<String> {
     Some(today.saturating_add(days.days()).to_string())
 }
 
+/// A text as a YAML value: as it is where that is safe, else in quotes.
+pub(super) fn yaml(text: &str) -> String {
+    let plain = text.starts_with(|c: char| c.is_alphabetic())
+        && text.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | ')' | '?' | '!'))
+        && text.chars().all(|c| {
+            c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | ';' | '/' | '(' | ')' | '\'' | '?' | '!' | '’')
+        })
+        && !["null", "true", "false", "yes", "no", "on", "off", "y", "n"].contains(&text.to_lowercase().as_str());
+    if plain { text.to_owned() } else { serde_json::Value::from(text).to_string() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,6 +79,16 @@ mod tests {
             (place == "id").then(|| "F-1".to_owned())
         });
         assert_eq!(filled, "2026-03-01 2026-02-28 2026-04-01 F-1 {{other}} {{");
+    }
+
+    #[test]
+    fn values_are_quoted_where_yaml_would_read_something_else() {
+        for plain in ["Prompt injection in attachments", "A (very) odd case", "Élan"] {
+            assert_eq!(yaml(plain), plain);
+        }
+        for quoted in ["", "a: b", "2026", "no", "a #b", "[x]", "say \"hi\"", "ends ", "a,b", "{{x}}", "two\nlines"] {
+            assert!(yaml(quoted).starts_with('"'), "{quoted}");
+        }
     }
 
     #[test]

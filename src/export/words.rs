@@ -17,6 +17,6 @@ pub fn name(finding: &Finding) -> String {
 /// What tells this engagement from others: its reference, else its title.
 pub fn slug(e: &Engagement) -> String {
     let reference = e.meta.reference.as_deref().unwrap_or(&e.meta.title);
-    let slug = crate::write::text::slug(reference);
+    let slug = crate::model::slug(reference);
     if slug.is_empty() { "engagement".into() } else { slug }
 }

@@ -11,10 +11,9 @@ use super::edit;
 use super::evidence::{self, Provenance};
 use super::suggest;
 use super::weakness::{Key, Reading, Weakness};
-use crate::model::Shelf;
+use crate::model::{Shelf, slug};
 use crate::parse::finding;
 use crate::read::hex;
-use crate::write::text::slug;
 
 /// A finding that is there already.
 #[derive(Debug, Clone)]

@@ -13,6 +13,7 @@ mod meta;
 mod period;
 mod programme;
 mod prose;
+mod slug;
 mod spans;
 mod words;
 
@@ -27,6 +28,7 @@ pub use meta::*;
 pub use period::*;
 pub use programme::*;
 pub use prose::*;
+pub use slug::slug;
 pub use spans::*;
 pub use words::*;
 

@@ -11,9 +11,8 @@
 //! At every instant OUT is the old site or the new one. A `Stage` that is dropped takes everything
 //! back.
 //!
-//! [`mod@file`] stands apart: single files of an engagement, for the commands that write one; [`text`] says how their
-//! values and names are written. [`mod@audit`] compares a site with its seal; [`release`] and [`archive`] are the forms
-//! in which one is published.
+//! [`mod@file`] stands apart: single files of an engagement, for the commands that write one. [`mod@audit`] compares a
+//! site with its seal; [`release`] and [`archive`] are the forms in which one is published.
 //!
 //! Absent here, on purpose: pages, findings and diagnostics (this module knows paths and bytes),
 //! printing, the clock, and any path that comes from a file: what `SHA256SUMS` lists is compared
@@ -35,7 +34,6 @@ pub mod release;
 mod seal;
 pub mod sums;
 mod swap;
-pub mod text;
 
 pub use error::WriteError;
 pub use growing::Growing;

@@ -1,9 +1,9 @@
 //! `aims-site new finding`: a draft with every section ready.
 
 use super::{Exit, Failure, FindingArgs, Folder, Grade, Output, after, ask, create, id, reference, word};
-use crate::cli::starter::{self, fill, slug, template, yaml};
+use crate::cli::starter::{self, fill, template, yaml};
 use crate::cli::text::quoted;
-use crate::model::SectionKind;
+use crate::model::{SectionKind, slug};
 
 pub(super) fn finding(args: &FindingArgs, folder: &Folder, out: &mut Output) -> Result<(), Exit> {
     let ids = folder.finding_ids();
