@@ -66,8 +66,17 @@ pub(super) fn run(args: &PublishArgs, out: &mut Output) -> Exit {
         Ok(dir) => dir,
         Err(exit) => return exit,
     };
-    if let Err(error) = write::check_target(&args.to, dir, read::INPUTS) {
-        return refuse(&error, out);
+    let archive = Archive::of(&args.to);
+    if archive.is_some() && args.keep.is_some() {
+        out.error("an archive keeps no releases", "leave out --keep, or name a folder");
+        return Exit::Usage;
+    }
+    // Releases stand in it, so that it must not be a site itself.
+    let inside = if archive.is_some() { args.to.clone() } else { args.to.join(release::RELEASES) };
+    for place in [&args.to, &inside] {
+        if let Err(error) = write::check_target(place, dir, read::INPUTS) {
+            return refuse(&error, out);
+        }
     }
     let checked = crate::check(dir, &mut |step| out.step(step));
     let gates = publish::gates(checked.model.as_deref(), &checked.report, args.edition.edition.is_some());
@@ -92,7 +101,7 @@ pub(super) fn run(args: &PublishArgs, out: &mut Output) -> Exit {
         Err(error) => return failed(&error.into(), out),
     };
     out.step("plan");
-    let published = match Archive::of(&args.to) {
+    let published = match archive {
         Some(kind) => publish::to_archive(&site, &args.to, kind, &mut |step| out.step(step)),
         None => publish::to_directory(&site, &args.to, args.keep.map(usize::from), &mut |step| out.step(step)),
     };
@@ -120,7 +129,7 @@ fn plan(args: &PublishArgs, checked: &Checked, gates: &[publish::Gate], out: &mu
             Some(why) => format!("stops   {}: {why}; {}", gate.asks, gate.help),
         });
     }
-    let open = gates.iter().all(|gate| gate.fails.is_none());
+    let mut open = gates.iter().all(|gate| gate.fails.is_none());
     let audience = match audience(args, checked, out) {
         Ok(audience) => audience,
         Err(exit) => return exit,
@@ -128,6 +137,13 @@ fn plan(args: &PublishArgs, checked: &Checked, gates: &[publish::Gate], out: &mu
     match publish::plan(checked, audience) {
         Some(Ok(site)) => {
             let edition = &site.engagement()[audience];
+            if let Some(served) = publish::served_edition(&args.to).filter(|served| served != edition) {
+                lines.push(format!(
+                    "stops   the same readers: {} serves the edition for {served}; choose another place",
+                    args.to
+                ));
+                open = false;
+            }
             lines.push(format!("edition {edition}: {} files, {}", site.files().len(), signed(args)));
             lines.extend(steps(args, &site));
         }
@@ -196,6 +212,10 @@ fn failed(error: &PublishError, out: &mut Output) -> Exit {
         PublishError::Audit(_) | PublishError::Damaged(..) => {
             out.error(&error.to_string(), "what was served is served still; look at the disk, then publish again");
             Exit::Machine
+        }
+        PublishError::OtherEdition { .. } => {
+            out.error(&error.to_string(), "publish each edition to a place of its own, with access rules of its own");
+            Exit::Usage
         }
         PublishError::NoRelease(..) => {
             out.error(&error.to_string(), "name a folder that `aims-site publish` wrote to more than once");

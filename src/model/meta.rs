@@ -7,6 +7,8 @@ use super::{Date, handle::*};
 pub const SUMS: &str = "SHA256SUMS";
 /// The name of the signature over it.
 pub const SIGNATURE: &str = "SHA256SUMS.sig";
+/// The file of a site that says how it was made.
+pub const MADE: &str = "data/build.json";
 
 /// `engagement.yaml`. What is `None` or empty was not stated.
 #[derive(Debug, Clone, PartialEq)]

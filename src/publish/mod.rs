@@ -12,13 +12,13 @@ pub mod sign;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::diag::{Code, Report, Severity};
-use crate::model::Edition;
+use crate::model::{Edition, MADE};
 use crate::site::{BuildError, Built, Site, build};
 use crate::write::archive::{self, Archive};
 use crate::write::audit::{self, Audit, AuditError};
-use crate::write::release::{Release, Releases};
+use crate::write::release::{self, Release, Releases};
 use crate::write::{self, WriteError};
-use crate::{Checked, Model, edition};
+use crate::{Checked, Model, edition, read};
 
 /// Something that forbids to publish, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,6 +105,16 @@ pub enum PublishError {
     /// What arrived is not what was sent.
     #[error("`{0}` is not what was written there: {1}")]
     Damaged(Utf8PathBuf, String),
+    /// What is served there is for somebody else.
+    #[error("`{target}` serves the edition for `{served}`, and this one is for `{other}`")]
+    OtherEdition {
+        /// The place.
+        target: Utf8PathBuf,
+        /// Who may read it.
+        served: String,
+        /// Who may read what would be served instead.
+        other: String,
+    },
     /// There is nothing to go back to.
     #[error("`{0}` {1}")]
     NoRelease(Utf8PathBuf, &'static str),
@@ -118,6 +128,9 @@ pub fn to_directory(
     done: &mut dyn FnMut(&'static str),
 ) -> Result<Published, PublishError> {
     let releases = Releases::open(target)?;
+    let engagement = site.engagement();
+    let audience = &engagement[engagement.edition.audience];
+    same_readers(target, served_edition(target).as_deref(), Some(audience))?;
     let before = releases.list()?;
     let number = before.last().map_or(1, |last| last.number.saturating_add(1));
     let release = Release { number, name: name(site, number) };
@@ -146,6 +159,29 @@ pub fn to_directory(
         None => Default::default(),
     };
     Ok(Published { built, place: releases.folder(&served), unchanged, removed, kept })
+}
+
+/// For whom the release is that a place serves, where it says so.
+pub fn served_edition(target: &Utf8Path) -> Option<String> {
+    edition_in(&release::folder(target, &release::current(target)?))
+}
+
+/// For whom a site is, by what it says of its own making.
+fn edition_in(site: &Utf8Path) -> Option<String> {
+    let made: serde_json::Value = serde_json::from_str(&read::text(&site.join(MADE)).ok()?).ok()?;
+    made["edition"].as_str().map(str::to_owned)
+}
+
+/// Who reads one place are the same people: what some may not know is not put before them by a switch.
+fn same_readers(target: &Utf8Path, served: Option<&str>, other: Option<&str>) -> Result<(), PublishError> {
+    match served.zip(other) {
+        Some((served, other)) if served != other => Err(PublishError::OtherEdition {
+            target: target.to_owned(),
+            served: served.to_owned(),
+            other: other.to_owned(),
+        }),
+        _ => Ok(()),
+    }
 }
 
 /// Removes the oldest releases until `keep` are left. One that holds what this program did not write stays.
@@ -192,7 +228,7 @@ pub fn to_archive(
     intact(&folder)?;
     done("verify");
     // The only day that the same engagement always has.
-    archive::pack(&folder, target, kind, site.engagement().today())?;
+    room.pack(kind, site.engagement().today())?;
     done("pack");
     Ok(Published { built, place: target.to_owned(), unchanged: false, removed: Vec::new(), kept: Vec::new() })
 }
@@ -219,6 +255,8 @@ pub fn roll_back(target: &Utf8Path) -> Result<(Release, Release), PublishError> 
     let before = all.into_iter().rev().find(|release| release.number < current.number);
     let before = before.ok_or_else(|| nothing("serves its oldest release already"))?;
     intact(&releases.folder(&before))?;
+    let edition = edition_in(&releases.folder(&before));
+    same_readers(target, served_edition(target).as_deref(), edition.as_deref())?;
     releases.switch(&before)?;
     Ok((current, before))
 }

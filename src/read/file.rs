@@ -78,9 +78,23 @@ pub(super) fn text(
     Ok(Arc::new(read))
 }
 
+/// Opens a file, and only a file: nobody waits for a pipe that has taken its place since it was listed.
+pub(crate) fn open(path: &Utf8Path) -> io::Result<File> {
+    let mut how = File::options();
+    how.read(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut how, rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
+    let file = how.open(path)?;
+    if file.metadata()?.is_file() {
+        Ok(file)
+    } else {
+        Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file"))
+    }
+}
+
 fn read(full: &Utf8Path, path: Utf8PathBuf, kind: FileKind) -> Result<SourceFile, Diagnostic> {
     let mut bytes = Vec::new();
-    let mut file = File::open(full).map_err(|error| unreadable(&path, &error))?;
+    let mut file = open(full).map_err(|error| unreadable(&path, &error))?;
     let stamp = Stamp::new(&file.metadata().map_err(|error| unreadable(&path, &error))?);
     file.by_ref().take(MAX_TEXT_BYTES + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&path, &error))?;
     if bytes.len() as u64 > MAX_TEXT_BYTES {
@@ -185,7 +199,7 @@ struct Seen {
 
 /// SHA-256, size, whether all of it is UTF-8, and its first bytes; a file of any size in constant memory.
 fn look_through(path: &Utf8Path) -> io::Result<(Stamp, Seen)> {
-    let mut file = File::open(path)?;
+    let mut file = open(path)?;
     let stamp = Stamp::new(&file.metadata()?);
     let mut hasher = Sha256::new();
     let mut buffer = vec![0u8; 128 * 1024];

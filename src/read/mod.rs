@@ -21,6 +21,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::diag::Diagnostic;
 use crate::model::Glimpse;
 
+pub(crate) use file::open;
 pub use file::{Stamp, hex};
 pub use folders::{Folders, Shows, folders, identity};
 use list::Reach;
@@ -354,10 +355,7 @@ pub fn confined(root: &Utf8Path, path: &Utf8Path) -> io::Result<(File, u64)> {
     if !path.starts_with(root) {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it lies outside the engagement"));
     }
-    let file = File::open(path)?;
-    let about = file.metadata()?;
-    if !about.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file"));
-    }
-    Ok((file, about.len()))
+    let file = open(Utf8Path::from_path(&path).ok_or(io::ErrorKind::InvalidFilename)?)?;
+    let bytes = file.metadata()?.len();
+    Ok((file, bytes))
 }

@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use zip::write::SimpleFileOptions;
 
 use super::error::{Attempt as _, WriteError};
-use super::place::{Folder, Place};
+use super::place::{self, Folder, Lock, Parents, Place};
 use super::sums::{self, Digest};
 
 /// What kind of archive.
@@ -44,37 +44,54 @@ pub fn top(path: &Utf8Path) -> &str {
     if stem.is_empty() || stem.starts_with('.') { "site" } else { stem }
 }
 
-/// A folder beside an archive for the site that it is made from; removed with this value.
-pub struct Room(Folder);
+/// A folder beside an archive, in which it is made; locked against others who make it, and removed with this value.
+pub struct Room {
+    // Dropped in this order.
+    folder: Folder,
+    lock: Lock,
+    parents: Parents,
+    place: Place,
+}
 
 impl Room {
-    /// Opens one.
+    /// Opens one, and removes what killed ones left.
     pub fn beside(archive: &Utf8Path) -> Result<Room, WriteError> {
-        Ok(Room(Folder::create(&Place::find(archive)?)?))
+        let place = Place::find(archive)?;
+        if place.out.is_dir() {
+            return Err(WriteError::refused(archive, "a folder has this name, and an archive is a file"));
+        }
+        let parents = Parents::create(&place)?;
+        let lock = Lock::take(&place, place::PATIENCE)?;
+        if lock.holds() {
+            place.sweep();
+        }
+        let folder = Folder::create(&place)?;
+        Ok(Room { folder, lock, parents, place })
     }
 
     /// Where the site goes.
     pub fn site(&self) -> Utf8PathBuf {
-        self.0.path.join("site")
+        self.folder.path.join("site")
     }
-}
 
-/// Packs the folder of a whole site into `to`, every file under [`top`]; replaces an archive that stands there in one
-/// step. Midnight of `day` is the time that all files get.
-pub fn pack(site: &Utf8Path, to: &Utf8Path, kind: Archive, day: Date) -> Result<(), WriteError> {
-    let files = files(site).attempt("read", site)?;
-    let beside = to.with_file_name(format!(".{}.new", to.file_name().unwrap_or_default()));
-    let written = write(site, &files, &beside, top(to), kind, day).attempt("write", &beside).and_then(|()| {
-        match digests(&beside, kind, top(to)).attempt("read", &beside)? {
-            back if back == files => Ok(()),
-            _ => Err(WriteError::internal(to, "was not read back as it was written")),
+    /// Packs the site, every file under [`top`]; replaces an archive that stands there in one step. Midnight of `day`
+    /// is the time that all files get.
+    pub fn pack(self, kind: Archive, day: Date) -> Result<(), WriteError> {
+        let (site, new, to) = (self.site(), self.folder.path.join("archive"), &self.place.out);
+        let top = top(&self.place.shown);
+        let files = files(&site).attempt("read", &site)?;
+        write(&site, &files, &new, top, kind, day).attempt("write", &new)?;
+        if digests(&new, kind, top).attempt("read", &new)? != files {
+            return Err(WriteError::internal(to, "was not read back as it was written"));
         }
-    });
-    let done = written.and_then(|()| fs::rename(&beside, to).attempt("write", to));
-    if done.is_err() {
-        let _ = fs::remove_file(&beside);
+        fs::rename(&new, to).attempt("write", to)?;
+        place::sync_folder(&self.place.parent);
+        let Room { folder, lock, parents, .. } = self;
+        parents.keep();
+        drop(folder);
+        drop(lock);
+        Ok(())
     }
-    done
 }
 
 /// Every file of a site with its hash.

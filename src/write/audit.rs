@@ -48,11 +48,9 @@ pub enum AuditError {
 /// Compares the site in a folder with its seal.
 pub fn audit(site: &Utf8Path) -> Result<Audit, AuditError> {
     let failed = |error| AuditError::Failed(site.to_owned(), error);
-    let listed = ours::read_sums(site)
-        .map_err(failed)?
-        .map_err(|why| AuditError::BadSeal(site.to_owned(), why))?
-        .ok_or_else(|| AuditError::NoSeal(site.to_owned()))?;
-    let sums = std::fs::read(site.join(SUMS)).map_err(failed)?;
+    // Read once: what is compared is what a signature is then asked about.
+    let seal = ours::read_seal(site).map_err(failed)?.ok_or_else(|| AuditError::NoSeal(site.to_owned()))?;
+    let listed = seal.listed.map_err(|why| AuditError::BadSeal(site.to_owned(), why))?;
     let (stand, foreign) = ours::walk(site, Some(&listed)).map_err(failed)?;
     let changed = ours::changed(site, &listed, &stand);
     // A link in the place of a file is no such file.
@@ -62,6 +60,6 @@ pub fn audit(site: &Utf8Path) -> Result<Audit, AuditError> {
         missing: missing.collect(),
         changed: changed.into_keys().collect(),
         extra: foreign.into_iter().collect(),
-        sums,
+        sums: seal.bytes,
     })
 }

@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::error::{Attempt as _, WriteError};
 use super::sums::Digest;
+use crate::read;
 
 /// Large enough that hashing, not system calls, decides the speed; small enough for one per thread.
 const BUFFER: usize = 128 * 1024;
@@ -35,11 +36,11 @@ pub(super) fn link(from: &Utf8Path, to: &Utf8Path) -> Result<(), WriteError> {
 
 /// Copies a file that must have this hash and this size.
 pub(super) fn copy_checked(from: &Utf8Path, to: &Utf8Path, digest: &Digest, bytes: u64) -> Result<(), WriteError> {
-    // Asked before it is opened: opening a pipe would wait for ever.
+    // Asked before it is opened: opening a device may do something.
     if !fs::metadata(from).map_err(|e| WriteError::source(from, e))?.is_file() {
         return Err(WriteError::source(from, "it is no longer a file"));
     }
-    let source = File::open(from).map_err(|e| WriteError::source(from, e))?;
+    let source = read::open(from).map_err(|e| WriteError::source(from, e))?;
     let mut target = File::create_new(to).attempt("write", to)?;
     // One byte more than expected tells a file that has grown, without following one that never
     // ends.
@@ -53,7 +54,7 @@ pub(super) fn copy_checked(from: &Utf8Path, to: &Utf8Path, digest: &Digest, byte
 
 /// The hash of a file on the disk.
 pub(super) fn digest_of(path: &Utf8Path) -> io::Result<Digest> {
-    match pour(File::open(path)?, &mut io::sink()) {
+    match pour(read::open(path)?, &mut io::sink()) {
         Ok((digest, _)) => Ok(digest),
         Err(Side::From(error) | Side::To(error)) => Err(error),
     }

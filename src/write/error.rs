@@ -56,7 +56,7 @@ impl WriteError {
                 "only a folder that holds what its SHA256SUMS lists, unchanged, is replaced: \
                  move these elsewhere, or choose another folder"
             }
-            WriteError::Refused { .. } => "choose another folder",
+            WriteError::Refused { .. } => "choose another place",
             WriteError::Source { .. } => "leave the engagement alone while it is built, then build again",
             WriteError::Internal { .. } => {
                 "rename the file of the engagement that this one is made from, or report a bug"

@@ -52,8 +52,9 @@ use ours::Old;
 use place::{Folder, Lock, Parents, Place};
 use sums::Digest;
 
-/// Refuses an `out` that is the engagement or lies above it, or that is one of its `inputs` or lies
-/// inside one. Symbolic links are resolved first, also where OUT does not exist yet.
+/// Refuses an `out` that is the engagement or lies above it, that is one of its `inputs` or lies
+/// inside one, or that lies inside another site, which would no longer be whole. Symbolic links are
+/// resolved first, also where OUT does not exist yet.
 pub fn check_target(out: &Utf8Path, engagement: &Utf8Path, inputs: &[&str]) -> Result<(), WriteError> {
     let target = place::real(out)?;
     let home = place::real(engagement)?;
@@ -71,7 +72,12 @@ pub fn check_target(out: &Utf8Path, engagement: &Utf8Path, inputs: &[&str]) -> R
             return Err(WriteError::refused(out, why));
         }
     }
-    Ok(())
+    match target.ancestors().skip(1).find(|above| ours::is_site(above)) {
+        Some(above) => {
+            Err(WriteError::refused(out, format!("it lies in the site `{above}`, whose seal it would break")))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Opens a staging folder beside `out`, after healing what a killed build left there and making

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Read as _};
 use std::time::SystemTime;
 
 use camino::Utf8Path;
@@ -13,6 +13,8 @@ use super::bytes;
 use super::error::{Attempt as _, WriteError};
 use super::place::Place;
 use super::sums::{self, Digest, SIGNATURE, SUMS};
+use crate::model::MADE;
+use crate::read;
 
 /// More than the seal of a million files: a larger one is not ours.
 const LONGEST_SUMS: u64 = 256 * 1024 * 1024;
@@ -52,9 +54,10 @@ pub(super) fn take_stock(place: &Place) -> Result<Option<Old>, WriteError> {
         }
         Ok(_) => {}
     }
-    let listed = read_sums(out)
+    let listed = read_seal(out)
         .attempt("read", &out.join(SUMS))?
-        .map_err(|why| WriteError::refused(&place.shown, format!("its {SUMS} {why}")))?;
+        .map(|seal| seal.listed.map_err(|why| WriteError::refused(&place.shown, format!("its {SUMS} {why}"))))
+        .transpose()?;
     let (stand, mut foreign) = walk(out, listed.as_ref()).attempt("look into", out)?;
     if let Some(listed) = &listed {
         foreign.extend(changed(out, listed, &stand));
@@ -115,18 +118,35 @@ impl Old {
 /// What is not ours, with the reason.
 pub(super) type Foreign = BTreeMap<String, &'static str>;
 
-pub(super) fn read_sums(out: &Utf8Path) -> io::Result<Result<Option<Listed>, String>> {
+/// A seal as it stands in a folder.
+pub(super) struct Seal {
+    pub(super) bytes: Vec<u8>,
+    /// What it lists; the error completes "SHA256SUMS …".
+    pub(super) listed: Result<Listed, String>,
+}
+
+/// The seal of a folder. Where there is none, or something that is no file, nothing is listed, and the walk finds what
+/// stands there.
+pub(super) fn read_seal(out: &Utf8Path) -> io::Result<Option<Seal>> {
     let path = out.join(SUMS);
     match fs::symlink_metadata(&path) {
         Ok(kind) if kind.is_file() && kind.len() > LONGEST_SUMS => {
-            return Ok(Err("is too long to be one of ours".to_owned()));
+            return Ok(Some(Seal { bytes: Vec::new(), listed: Err("is too long to be one of ours".to_owned()) }));
         }
         Ok(kind) if kind.is_file() => {}
-        // Absent, or not a file: then nothing is listed, and the walk finds what stands there.
-        _ => return Ok(Ok(None)),
+        _ => return Ok(None),
     }
-    let text = String::from_utf8(fs::read(path)?);
-    Ok(text.map_err(|_| "is not text".to_owned()).and_then(|text| sums::parse(&text)).map(Some))
+    let mut bytes = Vec::new();
+    read::open(&path)?.take(LONGEST_SUMS).read_to_end(&mut bytes)?;
+    let listed = std::str::from_utf8(&bytes).map_err(|_| "is not text".to_owned()).and_then(sums::parse);
+    Ok(Some(Seal { bytes, listed }))
+}
+
+/// Whether a seal of ours stands there. Other programs have files of that name too: ours lists what a site says of its
+/// own making.
+pub(super) fn is_site(folder: &Utf8Path) -> bool {
+    let listed = read_seal(folder).ok().flatten().and_then(|seal| seal.listed.ok()).unwrap_or_default();
+    listed.keys().any(|name| name == MADE || name.strip_suffix(MADE).is_some_and(|above| above.ends_with('/')))
 }
 
 /// Everything in `out`, without following a link or entering a folder that holds nothing of ours.

@@ -1,16 +1,17 @@
 //! Releases side by side: each a whole site in a folder of its own, and `current`, a symbolic link that is switched in
 //! one step. A web server that serves `current` serves the old site or the new one, never a part of either.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::error::{Attempt as _, WriteError};
-use super::place::sync_folder;
+use super::place::{Lock, Place, sync_folder};
 
 /// The folder of all releases.
-const RELEASES: &str = "releases";
+pub const RELEASES: &str = "releases";
 /// The link to the one that is served.
 const CURRENT: &str = "current";
 
@@ -31,15 +32,24 @@ pub struct Release {
 }
 
 impl Releases {
-    /// Opens the place, or makes it. Another publisher at work is an error.
+    /// Opens the place, or makes it, and removes what killed publishers left. Another one at work is an error, and so
+    /// is a [`CURRENT`] that leads to no release: it is somebody's work.
     pub fn open(root: &Utf8Path) -> Result<Releases, WriteError> {
         let folder = root.join(RELEASES);
+        if fs::symlink_metadata(root.join(CURRENT)).is_ok() && current(root).is_none() {
+            let why = format!("its `{CURRENT}` is no link to one of its releases; move it away");
+            return Err(WriteError::refused(root, why));
+        }
         fs::create_dir_all(&folder).attempt("create the folder", &folder)?;
         let path = root.join(".lock");
         let lock = File::options().write(true).create(true).truncate(false).open(&path).attempt("create", &path)?;
-        // A file system without locks: one publisher at a time is then up to its users.
-        if let Err(fs::TryLockError::WouldBlock) = lock.try_lock() {
-            return Err(WriteError::refused(root, "somebody else is publishing there; wait until that has ended"));
+        match lock.try_lock() {
+            Ok(()) => sweep(&folder),
+            Err(fs::TryLockError::WouldBlock) => {
+                return Err(WriteError::refused(root, "somebody else is publishing there; wait until that has ended"));
+            }
+            // A file system without locks: one publisher at a time is then up to its users.
+            Err(fs::TryLockError::Error(_)) => {}
         }
         Ok(Releases { root: root.to_owned(), _lock: lock })
     }
@@ -56,7 +66,7 @@ impl Releases {
 
     /// Where a release stands.
     pub fn folder(&self, release: &Release) -> Utf8PathBuf {
-        self.root.join(RELEASES).join(&release.name)
+        folder(&self.root, release)
     }
 
     /// Serves a release, in one step.
@@ -78,8 +88,11 @@ impl Releases {
         if self.current().as_ref() == Some(release) {
             return Ok(());
         }
+        // Out of the way first, so that nobody goes back to a half of it.
         let folder = self.folder(release);
-        fs::remove_dir_all(&folder).attempt("remove", &folder)
+        let aside = Place::find(&folder)?.beside_for_me("old");
+        fs::rename(&folder, &aside).attempt("remove", &folder)?;
+        fs::remove_dir_all(&aside).attempt("remove", &aside)
     }
 
     /// Writes a small file beside the releases, such as a sample of a server's configuration, unless it is there.
@@ -94,6 +107,11 @@ impl Releases {
             Err(error) => Err(error).attempt("write", &path),
         }
     }
+}
+
+/// Where a release of a place stands.
+pub fn folder(root: &Utf8Path, release: &Release) -> Utf8PathBuf {
+    root.join(RELEASES).join(&release.name)
 }
 
 /// All releases of a place that need not exist yet, the oldest first.
@@ -114,10 +132,28 @@ pub fn list(root: &Utf8Path) -> Result<Vec<Release>, WriteError> {
     Ok(releases)
 }
 
-/// The release that a place serves; none where `current` is no link of ours.
+/// The release that a place serves; none where `current` is no link of ours. However a person wrote the link: what
+/// counts is where it leads.
 pub fn current(root: &Utf8Path) -> Option<Release> {
-    let to = fs::read_link(root.join(CURRENT)).ok()?;
-    release(to.to_str()?.strip_prefix(RELEASES)?.strip_prefix('/')?)
+    let to = Utf8PathBuf::from_path_buf(fs::read_link(root.join(CURRENT)).ok()?).ok()?;
+    let folder = root.join(RELEASES).canonicalize_utf8().ok()?;
+    let beside = root.join(to.parent()?).canonicalize_utf8().ok()?;
+    (beside == folder).then(|| release(to.file_name()?)).flatten()
+}
+
+/// Removes the folders of killed publishers: releases that never were, or that were to be none any more.
+fn sweep(folder: &Utf8Path) {
+    let names =
+        fs::read_dir(folder).into_iter().flatten().flatten().filter_map(|entry| entry.file_name().into_string().ok());
+    let left: BTreeSet<String> =
+        names.filter_map(|name| Some(release(name.strip_prefix('.')?.rsplit_once(".aims-site-")?.0)?.name)).collect();
+    for name in left {
+        let Ok(place) = Place::find(&folder.join(name)) else { continue };
+        // Unless somebody builds there at this moment.
+        if Lock::take(&place, 1).is_ok_and(|lock| lock.holds()) {
+            place.sweep();
+        }
+    }
 }
 
 /// A name of ours: four digits or more, a hyphen, the rest.
