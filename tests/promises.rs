@@ -219,6 +219,25 @@ fn inert_evidence_keeps_its_name_only_if_its_type_can_run_nothing() {
 }
 
 #[test]
+fn inert_evidence_loses_a_name_that_some_servers_read_from_the_middle() {
+    const FOO: &str = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae";
+    let of = |name: &str| {
+        let cited = format!("evidence:\n  - {{ file: x/{name}, sha256: {FOO}, inert: yes }}\n");
+        let site =
+            Site::of(&Engagement::new().file(&format!("evidence/x/{name}"), "foo").finding("evidence:\n", &cited));
+        let copies: Vec<_> =
+            fs::read_dir(site.path("evidence/x")).unwrap().map(|copy| copy.unwrap().file_name()).collect();
+        copies.into_iter().map(|name| name.into_string().unwrap()).collect::<Vec<_>>()
+    };
+    for name in ["page.html.jsonl", "code.JS.log", "image.svg.webp", "page.xhtml.v2.md"] {
+        assert_eq!(of(name), [format!("{name}.txt")]);
+    }
+    for name in ["run.report.jsonl", "2026.09.14.log", "html.md", "page.html.txt", "page.html.png", "scan.xml.pdf"] {
+        assert_eq!(of(name), [name]);
+    }
+}
+
+#[test]
 fn confined_bombs_circles_huge_files_and_broken_encodings_are_errors() {
     let said = |engagement: Engagement| {
         let seen = engagement.check().into_iter().filter(|seen| seen.severity == "error");

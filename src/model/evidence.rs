@@ -29,13 +29,24 @@ pub struct EvidenceFile {
     pub title: Option<String>,
 }
 
+/// Endings of types that can run nothing; a PDF is one if a person says so.
+const INERT: &[&str] = &["txt", "log", "md", "csv", "json", "jsonl", "png", "jpg", "jpeg", "gif", "webp"];
+/// Those of them that some servers do not know, and then go by the ending before: to these, `x.html.jsonl` is a page.
+const LITTLE_KNOWN: &[&str] = &["log", "md", "jsonl", "webp"];
+/// Endings of types that a browser runs, or shows as a page.
+const ACTIVE: &[&str] = &[
+    "htm", "html", "shtm", "shtml", "xhtm", "xhtml", "xht", "hta", "htc", "mht", "mhtml", "svg", "svgz", "xml", "xsl",
+    "xslt", "rdf", "rss", "atom", "mml", "mathml", "js", "mjs", "cjs", "css", "swf", "pdf",
+];
+
 impl EvidenceFile {
     /// The name of its copy, with folders: its own only if its type can run nothing (product, section 5: Inert).
     pub fn copy_name(&self) -> String {
-        const INERT: &[&str] = &["txt", "log", "md", "csv", "json", "jsonl", "png", "jpg", "jpeg", "gif", "webp"];
-        let name = self.path.rsplit('/').next().unwrap_or(&self.path);
-        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
-        if INERT.contains(&ending.as_str()) || (ending == "pdf" && self.inert) {
+        let name = self.path.rsplit('/').next().unwrap_or(&self.path).to_ascii_lowercase();
+        let mut endings: Vec<&str> = name.split('.').skip(1).collect();
+        let last = endings.pop().unwrap_or_default();
+        let active = LITTLE_KNOWN.contains(&last) && endings.iter().any(|ending| ACTIVE.contains(ending));
+        if !active && (INERT.contains(&last) || (last == "pdf" && self.inert)) {
             self.path.clone()
         } else if self.is_text {
             format!("{}.txt", self.path)
@@ -47,7 +58,7 @@ impl EvidenceFile {
     /// Width and height, if it is an image that may be shown.
     pub fn image(&self) -> Option<(usize, usize)> {
         match self.glimpse {
-            Glimpse::Image { width, height } if !self.sealed => Some((width, height)),
+            Glimpse::Image { width, height } if !self.sealed && self.copy_name() == self.path => Some((width, height)),
             _ => None,
         }
     }
