@@ -166,7 +166,7 @@ impl Run {
         let evaluated = count("total_evaluated").or_else(|| count("total"));
         let fails = count("fails").unwrap_or_else(|| evaluated.unwrap_or(passed).saturating_sub(passed));
         let processed = count("total_processed").unwrap_or(0);
-        let nones = count("nones").unwrap_or_else(|| processed.saturating_sub(passed + fails));
+        let nones = count("nones").unwrap_or_else(|| processed.saturating_sub(passed.saturating_add(fails)));
         let tally = Tally { succeeded: fails, resisted: passed, unassessed: nones, ..Tally::default() };
         self.told.entry((probe.clone(), detector.clone())).or_default().join(tally);
         let target = self.target.clone();

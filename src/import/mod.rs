@@ -67,6 +67,10 @@ pub struct Options {
     pub polarity: Option<Polarity>,
 }
 
+/// Tries of one test. A file that counts more of them is broken, or made to break what reads its figures: front matter
+/// holds no numbers as large as some hundreds of such files together.
+const MOST_TRIES: u64 = 1_000_000_000;
+
 /// Why a file was not imported. Nothing was written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
@@ -114,6 +118,13 @@ pub fn read<R: BufRead + Seek>(
         Format::Inspect => inspect::read(source, options),
         Format::Sarif => sarif::read(source, options),
     }?;
+    let most = reading.weaknesses.values().map(Weakness::tries).max().unwrap_or(0);
+    if most > MOST_TRIES {
+        return Err(ImportError::new(
+            format!("it counts {most} tries of one test, and no test has more than {MOST_TRIES}"),
+            "look at the totals that the file states, and get it again",
+        ));
+    }
     reading.origin = origin;
     reading.format = format.as_str();
     Ok(reading)

@@ -127,7 +127,7 @@ impl Rows {
         let told: u64 = ["successes", "failures", "errors"]
             .iter()
             .filter_map(|key| stats.and_then(|stats| stats.get(*key)).and_then(Value::as_u64))
-            .sum();
+            .fold(0, u64::saturating_add);
         if stats.is_some() && told != count {
             notes.push(format!("the file says that there were {told} rows and holds {count}; only these count"));
         }

@@ -234,10 +234,18 @@ impl Weakness {
         self.model = self.model.take().or(other.model);
     }
 
+    /// Every try that is known.
+    pub fn tries(&self) -> u64 {
+        match self.count {
+            Count::Tries(tally) => tally.attempted(),
+            Count::Hits(n) | Count::Places(n) => n,
+        }
+    }
+
     /// Whether something got through, or may have.
     pub fn is_hit(&self) -> bool {
         match self.count {
-            Count::Tries(tally) => tally.succeeded + tally.contradictory > 0,
+            Count::Tries(tally) => tally.succeeded.saturating_add(tally.contradictory) > 0,
             Count::Hits(n) | Count::Places(n) => n > 0,
         }
     }

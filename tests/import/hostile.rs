@@ -168,3 +168,40 @@ fn imported_drafts_stand_in_no_build_until_a_person_confirms_them() {
     fs::write(&full, graded.replacen("---\n## ", "confirmed: { by: Lead, date: 2026-09-20 }\n---\n## ", 1)).unwrap();
     assert_eq!(counted(), 1);
 }
+
+#[test]
+fn totals_that_no_test_can_have_are_refused_and_break_no_sum() {
+    let (most, all) = ("1000000000", u64::MAX.to_string());
+    let log = |total: &str| {
+        LOG.replace("STATUS", "success").replace("\"total_samples\": 7", &format!("\"total_samples\": {total}"))
+    };
+    let desk = Desk::new();
+    let within = desk.import("inspect", "log.json", log(most), &["--attack-success", "C"]);
+    assert_eq!(within.code, 0, "{}", within.err);
+    assert_eq!(desk.drafts().len(), 1, "and the draft is a finding that can be read");
+    let beyond = |format: &str, name: &str, text: String, more: &[&str]| {
+        let ran = Desk::new().import(format, name, text, more);
+        assert_eq!(
+            (ran.code, ran.err.contains(" tries of one test, and no test has more than")),
+            (1, true),
+            "{}",
+            ran.err
+        );
+    };
+    for total in ["1000000001", &all] {
+        beyond("inspect", "log.json", log(total), &["--attack-success", "C"]);
+        let report = REPORT
+            .replace("\"passed\": 1, \"fails\": 1, \"nones\": 1", &format!("\"passed\": {total}, \"fails\": {total}"));
+        assert_ne!(report, REPORT);
+        beyond("garak", "run.report.jsonl", report, &[]);
+    }
+    // Totals that only a note compares with what is there.
+    let rows = ROWS.replace("\"successes\": 3, \"failures\": 2", &format!("\"successes\": {all}, \"failures\": {all}"));
+    let ran = Desk::new().import("promptfoo", "rows.json", &rows, &[]);
+    assert_eq!(
+        (ran.code, ran.err.contains("the file says that there were 18446744073709551615 rows")),
+        (0, true),
+        "{}",
+        ran.err
+    );
+}
