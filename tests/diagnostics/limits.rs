@@ -91,6 +91,15 @@ fn quotes_and_lists_nest_only_so_deep() {
 }
 
 #[test]
+fn passages_nest_only_so_deep() {
+    let deep =
+        |n: usize| Engagement::new().body(&format!("{}deep\n\n{}", "::: auditor\n\n".repeat(n), ":::\n\n".repeat(n)));
+    assert_eq!(told(&deep(8)), none());
+    let beyond = told(&deep(9));
+    assert_eq!(beyond[0], "passage-unclosed findings/F-1.md:47:1: passages stand more than 8 deep in one another");
+}
+
+#[test]
 fn tables_hold_only_so_many_cells() {
     let table = |columns: usize, rows: usize| {
         let line = |cell: &str| vec![cell; columns].join("|");
@@ -125,6 +134,9 @@ fn names_and_paths_are_only_so_long() {
         told(&Engagement::new().file(&long, "x")),
         [format!("too-large {long}:1:1: this name is longer than 240 bytes")]
     );
+    // One of 240 is read.
+    let within = format!("evidence/{}xx.txt", "語".repeat(78));
+    assert_eq!(short(&Engagement::new().file(&within, "x").check()), [format!("evidence-uncited {within}:1:1")]);
     let deep = |n: usize| format!("evidence/f-1/{}/{}.txt", "d".repeat(90), "e".repeat(n));
     assert_eq!(short(&Engagement::new().file(&deep(92), "x").check())[0].split(' ').next(), Some("evidence-uncited"));
     let long = deep(93);

@@ -28,7 +28,8 @@ impl Writer<'_> {
                 let depth = self.rooms[parent].depth + 1;
                 if depth > MAX_PASSAGES {
                     let help = "close a passage before the next begins";
-                    self.diagnose(Code::PassageUnclosed, span, "passages stand too deep in one another", help);
+                    let what = format!("passages stand more than {MAX_PASSAGES} deep in one another");
+                    self.diagnose(Code::PassageUnclosed, span, &what, help);
                     return;
                 }
                 let scope = format!("{}_{}", self.rooms[parent].scope, ids::slug(audience));
