@@ -364,3 +364,15 @@ fn names_that_are_no_text_or_as_long_as_names_can_be_are_told_and_nothing_is_pub
     assert_eq!(ran.code, 3);
     assert_eq!(desk.names("").len(), 1);
 }
+
+#[test]
+fn a_pipe_in_the_place_of_a_file_is_not_waited_for() {
+    let desk = Desk::new();
+    let file = desk.engagement.path("evidence/f-1/log.txt");
+    fs::remove_file(&file).unwrap();
+    assert!(Command::new("mkfifo").arg(&file).status().unwrap().success());
+    // As a preview opens it, which listed a file there a moment ago.
+    let error = aims_site::read::confined(desk.engagement.root(), &file).unwrap_err();
+    assert_eq!(error.to_string(), "it is no file");
+    assert_eq!(desk.publish("report.zip", &[]).code, 1);
+}
