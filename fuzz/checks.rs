@@ -93,7 +93,7 @@ fn tiny() -> Sources {
     let (kind, stamp) = (FileKind::Engagement, Stamp::default());
     let file = SourceFile { path, kind, text: text.into(), bytes: [].into(), stamp };
     let mut sources = Sources::default();
-    sources.files.push(file);
+    sources.files.push(file.into());
     sources
 }
 

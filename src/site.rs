@@ -19,11 +19,11 @@ use std::sync::{Arc, OnceLock};
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
-use crate::model::{AudienceIx, Edition, Engagement, EvidenceIx, ExportFormat};
+use crate::model::{AudienceIx, Edition, Engagement, EvidenceIx, ExportFormat, MADE};
 use crate::publish::sign::{SignError, Signer};
 use crate::read::Sources;
 use crate::render::{self, Binding, RenderError, Shell, ThemeError};
-use crate::search::{self, Document};
+use crate::search;
 use crate::view::parts::{self, Frame, Words};
 use crate::view::volume::{Sheet, Volume};
 use crate::view::{self, Cx, Page, View, address};
@@ -35,8 +35,6 @@ use plan::Plan;
 
 /// So many sheets of a document are made at a time.
 const SHEETS: usize = 128;
-/// What the site was made with.
-const BUILD: &str = "data/build.json";
 
 /// A site, planned: every file that it holds, none of them made.
 pub struct Site {
@@ -303,7 +301,7 @@ impl Site {
             return false;
         }
         let files: Vec<&str> = self.plan.files.iter().map(|(path, _)| path.as_str()).collect();
-        stage.stands(&files, BUILD, &export::build::render(engagement, &self.sources.digest()))
+        stage.stands(&files, MADE, &export::build::render(engagement, &self.sources.digest()))
     }
 
     /// How many pages and evidence files there are.

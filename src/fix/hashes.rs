@@ -64,6 +64,8 @@ fn says_the_same_and(edited: &str, raw: &RawFinding, file: &SourceFile, name: &s
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::model::Glimpse;
     use crate::read::{EvidenceSource, FileKind, Sources, Stamp};
@@ -94,7 +96,7 @@ mod tests {
             glimpse: Glimpse::Nothing,
             stamp: Stamp::default(),
         };
-        Sources { evidence: evidence.iter().map(source).collect(), ..Sources::default() }
+        Sources { evidence: Arc::new(evidence.iter().map(source).collect()), ..Sources::default() }
     }
 
     #[test]

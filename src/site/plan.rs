@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{BUILD, SiteFile, cx, theme};
-use crate::model::EvidenceIx;
+use super::{SiteFile, cx, theme};
+use crate::model::{EvidenceIx, MADE};
 use crate::render::{self, Shell};
 use crate::search::{self, Document};
 use crate::view::volume::Volume;
@@ -52,7 +52,7 @@ impl Plan {
         files.extend(render::assets(shell).into_iter().map(|(path, bytes)| (path, SiteFile::Asset(bytes.into()))));
         let exports = export::of_site(&model.engagement).into_iter();
         files.extend(exports.map(|format| (address::export(format), SiteFile::Export(format))));
-        files.push((BUILD.to_owned(), SiteFile::Build));
+        files.push((MADE.to_owned(), SiteFile::Build));
         let shards = 1..=view::register::page_count(&cx(model));
         files.extend(shards.map(|number| (address::rows(number), SiteFile::Rows(number))));
         let documents = search::documents(&cx(model));

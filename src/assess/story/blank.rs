@@ -117,7 +117,7 @@ pub(super) fn engagement(today: Date) -> Engagement {
         statement: None,
         activities: Vec::new(),
         pages: Vec::new(),
-        evidence: Vec::new(),
+        evidence: Default::default(),
         history: Vec::new(),
         edition: Edition { audience: AudienceIx(0), drafts: false },
     }
