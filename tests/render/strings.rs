@@ -65,7 +65,15 @@ fn a_phrase_reads_the_same_in_a_template() {
     let nested = Words::say("frame.version-is").with("value", words.clone());
     assert_eq!(show("{{ w | say }}", &json!({"w": nested})), "Version 3 findings");
     assert_eq!(show("{{ t(key=\"unit.findings\", n=1) }}", &json!({})), "1 finding");
-    assert_eq!(show("{{ t(key=\"no.such\", or=\"frame.menu\") }}", &json!({})), "Menu");
+}
+
+#[test]
+fn a_badge_says_its_value_in_short_where_there_are_short_words() {
+    let said = |badge| show("{{ b | badge }}|{{ b | badge(form=\"short\") }}", &json!({"b": badge}));
+    assert_eq!(said(json!({"kind": "grade", "value": "major"})), "Major nonconformity|Major");
+    assert_eq!(said(json!({"kind": "failure", "value": "both"})), "Design and operation|Design and operation");
+    let own = json!({"kind": "grade", "value": "major", "text": "Its <own> words"});
+    assert_eq!(said(own), "Its &lt;own&gt; words|Its &lt;own&gt; words");
 }
 
 #[test]
