@@ -13,8 +13,8 @@
 mod plan;
 pub(crate) mod theme;
 
-use std::collections::BTreeSet;
-use std::sync::{Arc, OnceLock};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
@@ -39,14 +39,20 @@ const SHEETS: usize = 128;
 /// A site, planned: every file that it holds, none of them made.
 pub struct Site {
     model: Arc<Model>,
-    shell: Shell,
+    shell: Arc<Shell>,
     /// What was read: evidence is copied from there.
     sources: Sources,
     signer: Option<Signer>,
     plan: Arc<Plan>,
     /// Every word of the site, once somebody asks for one.
     index: OnceLock<search::Index>,
+    /// What pages show that are open in a browser, until they are asked for: whoever is told that a page shows something
+    /// else asks for it at once.
+    open: Mutex<BTreeMap<String, Looked>>,
 }
+
+/// What a page shows, and the number of it.
+type Looked = ((Frame, View), u64);
 
 /// One file of a site: what it is, not its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,9 +132,17 @@ impl Site {
     /// Plans the same from what was `kept` the last time.
     pub fn again(model: Arc<Model>, sources: &Sources, kept: &mut crate::Kept) -> Result<Site, BuildError> {
         let theme = kept.site.theme.load(&model.engagement, sources).map_err(BuildError::Theme)?;
-        let shell = Shell::new(theme, &view::site(&cx(&model)))?;
+        let shell = kept.site.shell(theme, &view::site(&cx(&model)))?;
         let plan = kept.site.plan(&model, &shell);
-        Ok(Site { model, shell, sources: sources.clone(), signer: None, plan, index: OnceLock::new() })
+        Ok(Site {
+            model,
+            shell,
+            sources: sources.clone(),
+            signer: None,
+            plan,
+            index: OnceLock::new(),
+            open: Mutex::default(),
+        })
     }
 
     /// The same, whose seal is signed when it is built.
@@ -184,8 +198,8 @@ impl Site {
     pub fn open(&self, file: &SiteFile) -> Option<Result<(Vec<u8>, u64), RenderError>> {
         match file {
             SiteFile::Page(page) => {
-                let shown = view::view(&cx(&self.model), page);
-                let number = render::number(&(self.shell.number(), &shown));
+                let looked = self.open.lock().unwrap_or_else(PoisonError::into_inner).remove(&page.path);
+                let (shown, number) = looked.unwrap_or_else(|| self.look(page));
                 Some(self.page(&shown).map(|bytes| (bytes, number)))
             }
             SiteFile::Volume(at) => {
@@ -197,14 +211,25 @@ impl Site {
 
     /// A number that is another when a page shows something else: of what its view holds, not of its bytes.
     pub fn number(&self, file: &SiteFile) -> Option<u64> {
-        let of_page = |page: &Page| render::number(&(self.shell.number(), view::view(&cx(&self.model), page)));
         match file {
-            SiteFile::Page(page) => Some(of_page(page)),
+            SiteFile::Page(page) => {
+                let looked = self.look(page);
+                let number = looked.1;
+                self.open.lock().unwrap_or_else(PoisonError::into_inner).insert(page.path.clone(), looked);
+                Some(number)
+            }
             SiteFile::Volume(at) => {
-                Some(render::number(&self.plan.volumes[*at].pages().map(|page| of_page(page.page)).collect::<Vec<_>>()))
+                let sheets = self.plan.volumes[*at].pages();
+                Some(render::number(&sheets.map(|sheet| self.look(sheet.page).1).collect::<Vec<_>>()))
             }
             _ => None,
         }
+    }
+
+    fn look(&self, page: &Page) -> Looked {
+        let shown = view::view(&cx(&self.model), page);
+        let number = render::number(&(self.shell.number(), &shown));
+        (shown, number)
     }
 
     /// What all its pages show alike.

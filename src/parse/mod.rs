@@ -100,10 +100,12 @@ pub fn again(sources: &Sources, kept: &mut Kept) -> (Parsed, Vec<Diagnostic>) {
         kept.ours = catalog::EMBEDDED.par_iter().chain(crosswalk::EMBEDDED).map(embedded).collect();
     }
     let mut earlier = std::mem::take(&mut kept.files).into_iter().peekable();
-    // Both stand in order of paths.
+    // Both stand in order of paths; a text that is the same value is of the same file.
     let said = sources.files.iter().map(|file| {
-        while earlier.next_if(|before| before.path.as_str() < file.path.as_str()).is_some() {}
-        earlier.next_if(|before| before.path == file.path).filter(|before| Arc::ptr_eq(&before.text, &file.text))
+        earlier.next_if(|before| Arc::ptr_eq(&before.text, &file.text)).or_else(|| {
+            while earlier.next_if(|before| before.path.as_str() < file.path.as_str()).is_some() {}
+            earlier.next_if(|before| before.path == file.path).filter(|before| Arc::ptr_eq(&before.text, &file.text))
+        })
     });
     let said: Vec<Option<KeptFile>> = said.collect();
     kept.files = said

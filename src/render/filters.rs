@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tera::value::Key;
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
-use super::strings::Strings;
+use super::strings::{Strings, named};
 
 /// Makes the functions and filters of this room known to a set of templates.
 pub(super) fn register(tera: &mut Tera, strings: &Arc<Strings>) {
@@ -50,15 +50,23 @@ fn badge(strings: &Strings, badge: &Value, short: bool) -> String {
 
 /// A value as text: a phrase (`{say, n, with}`) by the strings, a date (`{date}`) in words, anything else as it prints.
 fn shown(strings: &Strings, value: &Value) -> String {
+    shown_as(strings, value, "long")
+}
+
+/// The same, with a date in that form.
+fn shown_as(strings: &Strings, value: &Value, form: &str) -> String {
     if let Some(text) = value.as_str() {
         return text.to_owned();
     }
     let Some(map) = value.as_map() else { return value.to_string() };
     if let Some(date) = map.get(&Key::Str("date")).and_then(Value::as_str) {
-        return strings.date(date, "long");
+        return strings.date(date, form);
     }
     let Some(key) = map.get(&Key::Str("say")).and_then(Value::as_str) else { return value.to_string() };
     let n = map.get(&Key::Str("n")).and_then(Value::as_u64);
     let with = map.get(&Key::Str("with")).and_then(Value::as_map);
-    strings.fill(key, n, |name| with?.get(&Key::Str(name)).map(|value| shown(strings, value)))
+    strings.fill(key, n, |name| {
+        let (name, form) = named(name);
+        with?.get(&Key::Str(name)).map(|value| shown_as(strings, value, form))
+    })
 }

@@ -61,6 +61,11 @@ impl Shell {
         Ok(shell)
     }
 
+    /// Whether it is the shell of that site in that theme.
+    pub fn shows(&self, theme: &Theme, site: &Site) -> bool {
+        self.number == number(&(theme.number, site))
+    }
+
     /// A number that is another for another theme or another site.
     pub fn number(&self) -> u64 {
         self.number

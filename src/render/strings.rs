@@ -1,7 +1,8 @@
 //! The words of the interface: `strings/<language>.yaml`, merged over the layers, with English behind.
 //!
 //! A file is a tree; its leaves are strings, and the path to a leaf is its key (`unit.findings.other`). A key asked for
-//! with a number takes its `zero`, `one` or `other` branch. `{name}` is a placeholder, `{n}` the number.
+//! with a number takes its `zero`, `one` or `other` branch. `{name}` is a placeholder, `{n}` the number,
+//! `{short-name}` a date in its short form.
 //!
 //! A string that the language lacks is taken from English; one that English lacks too shows its key, so that it is seen.
 
@@ -19,6 +20,14 @@ pub struct Strings {
     language: String,
     own: FxHashMap<String, String>,
     english: FxHashMap<String, String>,
+}
+
+/// What a placeholder names, and the form of a date there: `{short-due}` is the date `due` in its short form.
+pub(super) fn named(placeholder: &str) -> (&str, &'static str) {
+    match placeholder.strip_prefix("short-") {
+        Some(name) => (name, "short"),
+        None => (placeholder, "long"),
+    }
 }
 
 impl Strings {
@@ -83,9 +92,10 @@ impl Strings {
         match words {
             Words::Text(text) => text.clone(),
             Words::Phrase { say, n, with } => self.fill(say, *n, |name| {
+                let (name, form) = named(name);
                 with.get(name).map(|value| match value {
                     Value::Words(words) => self.say(words),
-                    Value::Date { date } => self.date(date, "long"),
+                    Value::Date { date } => self.date(date, form),
                 })
             }),
         }

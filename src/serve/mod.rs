@@ -8,7 +8,7 @@
 //! ```
 //!
 //! There is no second way to a page: each is the one that `build` writes, made when it is asked for, with the preview's
-//! script added. Nothing is invalidated, because nothing that is made is kept.
+//! script added. Nothing is invalidated, because nothing that is made outlives the site that it is made from.
 
 mod answer;
 mod guard;

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::{SiteFile, cx, theme};
 use crate::model::{EvidenceIx, MADE};
-use crate::render::{self, Shell};
+use crate::render::{self, RenderError, Shell, Theme};
 use crate::search::{self, Document};
 use crate::view::volume::Volume;
-use crate::view::{self, address};
+use crate::view::{self, address, parts};
 use crate::{Model, export};
 
 /// What a site consists of.
@@ -23,11 +23,22 @@ pub(super) struct Plan {
 #[derive(Default)]
 pub(crate) struct Kept {
     pub(crate) theme: theme::Kept,
+    shell: Option<Arc<Shell>>,
     /// The plan, for this model in a shell of this number.
     plan: Option<(Arc<Model>, u64, Arc<Plan>)>,
 }
 
 impl Kept {
+    /// The shell of a site: that of the last time, with the parts that it made, if it would show the same.
+    pub(super) fn shell(&mut self, theme: Arc<Theme>, site: &parts::Site) -> Result<Arc<Shell>, RenderError> {
+        let shell = match self.shell.take().filter(|shell| shell.shows(&theme, site)) {
+            Some(shell) => shell,
+            None => Arc::new(Shell::new(theme, site)?),
+        };
+        self.shell = Some(Arc::clone(&shell));
+        Ok(shell)
+    }
+
     /// The plan of a model's site: that of the last time, if the model differs in words of findings at most.
     pub(super) fn plan(&mut self, model: &Arc<Model>, shell: &Shell) -> Arc<Plan> {
         let still = self.plan.take().filter(|(before, number, _)| {

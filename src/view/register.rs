@@ -75,8 +75,12 @@ struct RegisterRow {
     href: String,
     title: Words,
     summary: Option<String>,
-    /// In the order of the columns.
-    cells: Vec<Cell>,
+    /// Grade, failure modes, status.
+    badges: [Vec<Badge>; 3],
+    /// Requirements and AI systems.
+    links: [Vec<Link>; 2],
+    /// When it was found, when it is due, and who owns it.
+    cells: [Cell; 3],
 }
 
 /// Findings by how they are counted.
@@ -148,20 +152,22 @@ fn drafts(cx: &Cx<'_>, here: &Here<'_>) -> Option<List> {
 
 fn row(cx: &Cx<'_>, here: &Here<'_>, ix: FindingIx) -> RegisterRow {
     let (finding, state) = (&cx.engagement[ix], &cx.assessment[ix]);
-    let modes = modes(finding);
-    let grade = lists::class_badge(state.class);
-    let badges = |mode: &&'static str| Badge::new(BadgeKind::Failure, *mode);
+    let badges = |mode: &'static str| Badge::new(BadgeKind::Failure, mode);
     RegisterRow {
         id: finding.id.clone(),
         href: here.finding(ix),
         title: mention::title(finding),
         summary: finding.summary.clone(),
-        cells: vec![
-            Cell::Badges(vec![grade]),
-            if modes.is_empty() { Cell::Nothing } else { Cell::Badges(modes.iter().map(badges).collect()) },
-            Cell::Badges(vec![Badge::new(BadgeKind::Status, finding.status.as_str())]),
-            cells::links(finding.entries.iter().map(|entry| here.requirement_link(entry.requirement))),
-            cells::links(finding.systems.iter().map(|system| here.system_link(*system))),
+        badges: [
+            vec![lists::class_badge(state.class)],
+            modes(finding).into_iter().map(badges).collect(),
+            vec![Badge::new(BadgeKind::Status, finding.status.as_str())],
+        ],
+        links: [
+            finding.entries.iter().map(|entry| here.requirement_link(entry.requirement)).collect(),
+            finding.systems.iter().map(|system| here.system_link(*system)).collect(),
+        ],
+        cells: [
             mention::known(finding, cells::date(finding.found)),
             if state.open || state.due.is_some() {
                 mention::known(finding, cells::date(state.due))

@@ -54,6 +54,9 @@ fn strings_count_and_fill_in() {
     let say = |words: Words| theme.strings().say(&words);
     assert_eq!(say(Words::count("my.due", 0)), "nothing due");
     assert_eq!(say(Words::count("my.due", 1).with("date", Value::date("2026-03-07"))), "one due on 7 March 2026");
+    let short = Words::say("finding-page.default-deadline").with("date", Value::date("2026-03-07"));
+    assert_eq!(say(short.clone()), "7 Mar 2026 (default deadline)");
+    assert_eq!(show("{{ w | say }}", &json!({"w": short})), "7 Mar 2026 (default deadline)");
     assert_eq!(say(Words::count("my.due", 12_345).with("who", "{n}")), "12,345 due for {n}");
     assert_eq!(say(Words::count("my.due", 2)), "2 due for {who}");
     assert_eq!(say(Words::text("{n}")), "{n}");
