@@ -12,6 +12,7 @@ mod json;
 #[cfg(test)]
 mod oracle;
 mod python;
+mod yaml;
 
 use super::paint::Paint;
 
@@ -22,6 +23,7 @@ pub(super) fn paint(language: &str, code: &str) -> Option<String> {
         "http" | "https" => http::lex,
         "python" | "py" | "python3" | "py3" => python::lex,
         "diff" | "patch" | "udiff" => diff::lex,
+        "yaml" | "yml" => yaml::lex,
         _ => return None,
     };
     let mut paint = Paint::with_capacity(code.len());
