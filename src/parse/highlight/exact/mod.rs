@@ -12,6 +12,7 @@ mod json;
 #[cfg(test)]
 mod oracle;
 mod python;
+mod shell;
 mod yaml;
 
 use super::paint::Paint;
@@ -24,6 +25,7 @@ pub(super) fn paint(language: &str, code: &str) -> Option<String> {
         "python" | "py" | "python3" | "py3" => python::lex,
         "diff" | "patch" | "udiff" => diff::lex,
         "yaml" | "yml" => yaml::lex,
+        "bash" | "sh" | "shell" | "console" | "shell-session" | "sh-session" | "zsh" => shell::lex,
         _ => return None,
     };
     let mut paint = Paint::with_capacity(code.len());
