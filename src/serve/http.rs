@@ -2,9 +2,12 @@
 
 use std::convert::Infallible;
 use std::fs::File;
+use std::future::{Future as _, poll_fn};
 use std::io::{self, Read};
 use std::net::TcpListener;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use axum::Router;
@@ -33,16 +36,27 @@ struct Preview {
     guard: Guard,
 }
 
-/// Answers requests until the program is interrupted, and then at once no more.
-pub(super) fn run(listener: TcpListener, shown: Receiver<Arc<Shown>>, guard: Guard) -> io::Result<()> {
+/// Answers requests until the program is interrupted, and then at once no more. `begin` is called when both can happen.
+pub(super) fn run(
+    listener: TcpListener,
+    shown: Receiver<Arc<Shown>>,
+    guard: Guard,
+    begin: impl FnOnce() -> io::Result<()>,
+) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let served = runtime.block_on(async move {
         listener.set_nonblocking(true)?;
         let listener = tokio::net::TcpListener::from_std(listener)?;
         let router = Router::new().fallback(respond).with_state(Preview { shown, guard });
+        let mut interrupted = pin!(tokio::signal::ctrl_c());
+        // It is listened to from the first time that somebody asks.
+        if let Poll::Ready(ended) = poll_fn(|cx| Poll::Ready(interrupted.as_mut().poll(cx))).await {
+            return ended;
+        }
+        begin()?;
         tokio::select! {
             served = async { axum::serve(listener, router).await } => served,
-            interrupted = tokio::signal::ctrl_c() => interrupted,
+            interrupted = interrupted => interrupted,
         }
     });
     // Open pages are waited for by nobody.

@@ -93,29 +93,32 @@ pub fn serve(options: Options, mut tell: impl FnMut(News<'_>) + Send + 'static) 
     let since = now();
     let shown = Arc::new(line.begin()?);
     tell(News::Shown { shown: &shown, changed: &[], took: since.elapsed() });
-    tell(News::Listening(address));
 
     let (show, shows) = channel::channel(shown);
-    std::thread::Builder::new().name("preview".to_owned()).spawn(move || {
-        loop {
-            let changed = watch.next();
-            if let Some(why) = watch.unwatched() {
-                tell(News::Unwatched(&why));
+    let follow = move || {
+        tell(News::Listening(address));
+        std::thread::Builder::new().name("preview".to_owned()).spawn(move || {
+            loop {
+                let changed = watch.next();
+                if let Some(why) = watch.unwatched() {
+                    tell(News::Unwatched(&why));
+                }
+                let since = now();
+                let Some(shown) = line.follow(&changed) else { continue };
+                let shown = Arc::new(shown);
+                // What was shown before goes away after the browser was told, not while it waits.
+                let before = show.send_replace(Arc::clone(&shown));
+                let changed = match &changed {
+                    watch::Changed::Paths(paths) => paths.as_slice(),
+                    watch::Changed::Anything => &[],
+                };
+                tell(News::Shown { shown: &shown, changed, took: since.elapsed() });
+                drop(before);
             }
-            let since = now();
-            let Some(shown) = line.follow(&changed) else { continue };
-            let shown = Arc::new(shown);
-            // What was shown before goes away after the browser was told, not while it waits.
-            let before = show.send_replace(Arc::clone(&shown));
-            let changed = match &changed {
-                watch::Changed::Paths(paths) => paths.as_slice(),
-                watch::Changed::Anything => &[],
-            };
-            tell(News::Shown { shown: &shown, changed, took: since.elapsed() });
-            drop(before);
-        }
-    })?;
-    Ok(http::run(listener, shows, guard::Guard::new(address.ip(), options.host))?)
+        })
+    };
+    http::run(listener, shows, guard::Guard::new(address.ip(), options.host), || follow().map(drop))?;
+    Ok(())
 }
 
 #[allow(clippy::disallowed_methods, reason = "how long a preview took is told to the person who waits for it")]
