@@ -10,16 +10,17 @@
 //!
 //! A build makes each file once; a preview makes those that are asked for. There is no second way to a page.
 
+mod build;
 mod plan;
 pub(crate) mod theme;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8PathBuf;
 use rayon::prelude::*;
 
-use crate::model::{AudienceIx, Edition, Engagement, EvidenceIx, ExportFormat, MADE};
+use crate::model::{Engagement, EvidenceIx, ExportFormat};
 use crate::publish::sign::{SignError, Signer};
 use crate::read::Sources;
 use crate::render::{self, Binding, RenderError, Shell, ThemeError};
@@ -27,9 +28,10 @@ use crate::search;
 use crate::view::parts::{self, Frame, Words};
 use crate::view::volume::{Sheet, Volume};
 use crate::view::{self, Cx, Page, View, address};
-use crate::write::{self, Stage, WriteError, Written};
-use crate::{Model, edition, export};
+use crate::write::{WriteError, Written};
+use crate::{Model, export};
 
+pub use build::{build, build_editions};
 pub(crate) use plan::Kept;
 use plan::Plan;
 
@@ -258,22 +260,6 @@ impl Site {
         Ok(bytes)
     }
 
-    /// A document and its pages, written as they are made, so that nothing is rendered twice and no document is held whole.
-    fn write_volume(&self, volume: &Volume, stage: &Stage, folder: &Utf8Path) -> Result<(), BuildError> {
-        let mut document = stage.begin(&folder.join(&volume.path))?;
-        self.bind(
-            volume,
-            |(frame, view), sheet, binding| -> Result<String, BuildError> {
-                let group = sheet.group.as_ref();
-                let (page, html) = render::page_and_sheet(&self.shell, view.template(), frame, view, group, binding)?;
-                stage.put(&folder.join(&sheet.page.path), &page)?;
-                Ok(html)
-            },
-            |part| Ok(document.add(part)?),
-        )?;
-        Ok(document.finish()?)
-    }
-
     /// Hands over a document part by part in its order: `html` makes a sheet, `out` takes what is finished.
     fn bind<E: From<RenderError> + Send>(
         &self,
@@ -318,17 +304,6 @@ impl Site {
         })
     }
 
-    /// Whether OUT is this site already: made by this program, with these options, of these inputs, and unchanged since by
-    /// its seal. A site that is signed, or does not name its inputs, is made again.
-    fn stands(&self, stage: &Stage) -> bool {
-        let engagement = &self.model.engagement;
-        if self.signer.is_some() || !export::build::names_input(engagement) {
-            return false;
-        }
-        let files: Vec<&str> = self.plan.files.iter().map(|(path, _)| path.as_str()).collect();
-        stage.stands(&files, MADE, &export::build::render(engagement, &self.sources.digest()))
-    }
-
     /// How many pages and evidence files there are.
     fn count(&self) -> (usize, usize) {
         let count = |is: fn(&SiteFile) -> bool| self.plan.files.iter().filter(|(_, file)| is(file)).count();
@@ -343,82 +318,4 @@ impl Site {
 
 fn cx(model: &Model) -> Cx<'_> {
     Cx { engagement: &model.engagement, assessment: &model.assessment }
-}
-
-/// Writes a site into `out`; `done` hears of every step that ended. A file is made and written on any thread, and dropped.
-pub fn build(site: &Site, out: &Utf8Path, done: &mut dyn FnMut(&'static str)) -> Result<Built, BuildError> {
-    let stage = write::stage(out)?;
-    done("stage");
-    if site.stands(&stage) {
-        let (pages, evidence) = site.count();
-        let written = stage.leave()?;
-        done("unchanged");
-        return Ok(Built { written, pages, evidence });
-    }
-    let (pages, evidence) = fill(&stage, Utf8Path::new(""), site)?;
-    done("files");
-    let written = sealed(stage, site.signer.as_ref())?;
-    done("commit");
-    Ok(Built { written, pages, evidence })
-}
-
-/// Seals a site, signs the seal, swaps the site in.
-fn sealed(stage: Stage, signer: Option<&Signer>) -> Result<Written, BuildError> {
-    let mut sealed = stage.seal()?;
-    if let Some(signer) = signer {
-        let signature = signer.sign(sealed.sums())?;
-        sealed.sign(signature);
-    }
-    Ok(sealed.commit()?)
-}
-
-/// Writes a site for every audience into `out`, each in the folder of its name and whole with its own `SHA256SUMS`.
-/// The sums of `out` list all of them and are for nobody but its owner.
-pub fn build_editions(
-    model: &Arc<Model>,
-    sources: &Sources,
-    drafts: bool,
-    signer: Option<&Signer>,
-    out: &Utf8Path,
-    done: &mut dyn FnMut(&'static str),
-) -> Result<Built, BuildError> {
-    let stage = write::stage(out)?;
-    done("stage");
-    let (mut pages, mut evidence) = (0, 0);
-    for (at, name) in model.engagement.meta.audiences.iter().enumerate() {
-        let told = edition(model, Edition { audience: AudienceIx::new(at), drafts });
-        let site = Site::plan(told, sources)?;
-        let folder = Utf8Path::new(name.as_str());
-        let made = fill(&stage, folder, &site)?;
-        let sums = stage.sums_under(folder);
-        stage.put(&folder.join(write::SUMS), sums.as_bytes())?;
-        if let Some(signer) = signer {
-            stage.put(&folder.join(write::SIGNATURE), &signer.sign(sums.as_bytes())?)?;
-        }
-        (pages, evidence) = (pages + made.0, evidence + made.1);
-        done("edition");
-    }
-    let written = sealed(stage, signer)?;
-    done("commit");
-    Ok(Built { written, pages, evidence })
-}
-
-/// Makes and writes every file of a site into a folder of the stage; how many pages and evidence files there were.
-fn fill(stage: &Stage, folder: &Utf8Path, site: &Site) -> Result<(usize, usize), BuildError> {
-    // On all threads, before any of them writes files: one that waited here for another could wait for itself.
-    site.index();
-    site.plan.volumes.iter().try_for_each(|volume| site.write_volume(volume, stage, folder))?;
-    let bound: BTreeSet<&str> =
-        site.plan.volumes.iter().flat_map(Volume::pages).map(|sheet| sheet.page.path.as_str()).collect();
-    let written = |path: &str, file: &SiteFile| matches!(file, SiteFile::Volume(_)) || bound.contains(path);
-    let rest = site.plan.files.par_iter().filter(|(path, file)| !written(path, file));
-    rest.try_for_each(|(path, file)| -> Result<(), BuildError> {
-        let path = folder.join(path);
-        match site.make(file)? {
-            Content::Bytes(bytes) => stage.put(&path, &bytes)?,
-            Content::Copy { from, sha256, bytes } => stage.copy(&path, &from, sha256, bytes)?,
-        }
-        Ok(())
-    })?;
-    Ok(site.count())
 }

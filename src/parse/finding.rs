@@ -114,10 +114,8 @@ impl RawFinding {
     /// Whether others find it, and it finds its evidence, as they would find `other`: where it stands, its id, whether it is
     /// published, what it cites.
     pub(crate) fn is_found_like(&self, other: &RawFinding) -> bool {
-        let who = |finding: &RawFinding| (finding.draft, finding.broken);
-        self.path == other.path
-            && self.id.value == other.id.value
-            && who(self) == who(other)
+        (&self.path, &self.id.value, self.draft, self.broken)
+            == (&other.path, &other.id.value, other.draft, other.broken)
             && self.cited().map(|at| &at.value).eq(other.cited().map(|at| &at.value))
     }
 

@@ -1,9 +1,10 @@
 //! Python, as scripts of attacks and tests use it: no lambda, no raw text, no line that is continued.
 //!
 //! The grammar's contexts are kept on a stack, because the same sign means something else in each. [`names`] paints what
-//! names are, [`strings`] what stands in quotes.
+//! names are, [`numbers`] numbers, [`strings`] what stands in quotes.
 
 mod names;
+mod numbers;
 mod strings;
 mod words;
 
@@ -372,34 +373,6 @@ impl<'t> Line<'t, '_> {
         if self.open.is_empty() && self.next() == b'=' && byte(self.rest(), 1) != b'=' {
             self.operator(1);
         }
-    }
-
-    /// A number in base ten or sixteen.
-    fn number(&mut self) -> Known {
-        let rest = self.rest();
-        let digits = |at: usize| span(rest.get(at..).unwrap_or_default(), |b| b.is_ascii_digit());
-        let mut end = span(rest, |b| b.is_ascii_digit() || b == b'_');
-        let whole = &rest[..end];
-        let is_hex = whole == b"0" && matches!(byte(rest, 1), b'x' | b'X');
-        if is_hex {
-            end = 2 + span(&rest[2..], |b| b.is_ascii_hexdigit());
-        } else if whole.len() > 1 && whole[0] == b'0' {
-            return None;
-        } else if byte(rest, end) == b'.' {
-            end += 1 + digits(end + 1);
-        }
-        if !is_hex && matches!(byte(rest, end), b'e' | b'E') {
-            let sign = usize::from(matches!(byte(rest, end + 1), b'+' | b'-'));
-            end += 1 + sign + digits(end + 1 + sign);
-        }
-        let split = whole.contains(&b'_') && (whole.len() != end || whole.ends_with(b"_"));
-        let (last, next) = (rest[end - 1], byte(rest, end));
-        let whole_number = if is_hex { end > 2 } else { last.is_ascii_digit() || last == b'.' };
-        if split || !whole_number || is_word(next) || next == b'.' {
-            return None;
-        }
-        self.mark(end, Some(Class::Number));
-        next.is_ascii().then_some(())
     }
 }
 

@@ -1,0 +1,122 @@
+//! Every file of a site made, written and dropped; the site sealed, signed and swapped in.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use camino::Utf8Path;
+use rayon::prelude::*;
+
+use super::{BuildError, Built, Content, Site, SiteFile};
+use crate::model::{AudienceIx, Edition, MADE};
+use crate::publish::sign::Signer;
+use crate::read::Sources;
+use crate::view::volume::Volume;
+use crate::write::{self, Stage, Written};
+use crate::{Model, edition, export, render};
+
+/// Writes a site into `out`; `done` hears of every step that ended. A file is made and written on any thread, and dropped.
+pub fn build(site: &Site, out: &Utf8Path, done: &mut dyn FnMut(&'static str)) -> Result<Built, BuildError> {
+    let stage = write::stage(out)?;
+    done("stage");
+    if site.stands(&stage) {
+        let (pages, evidence) = site.count();
+        let written = stage.leave()?;
+        done("unchanged");
+        return Ok(Built { written, pages, evidence });
+    }
+    let (pages, evidence) = fill(&stage, Utf8Path::new(""), site)?;
+    done("files");
+    let written = sealed(stage, site.signer.as_ref())?;
+    done("commit");
+    Ok(Built { written, pages, evidence })
+}
+
+/// Seals a site, signs the seal, swaps the site in.
+fn sealed(stage: Stage, signer: Option<&Signer>) -> Result<Written, BuildError> {
+    let mut sealed = stage.seal()?;
+    if let Some(signer) = signer {
+        let signature = signer.sign(sealed.sums())?;
+        sealed.sign(signature);
+    }
+    Ok(sealed.commit()?)
+}
+
+/// Writes a site for every audience into `out`, each in the folder of its name and whole with its own `SHA256SUMS`.
+/// The sums of `out` list all of them and are for nobody but its owner.
+pub fn build_editions(
+    model: &Arc<Model>,
+    sources: &Sources,
+    drafts: bool,
+    signer: Option<&Signer>,
+    out: &Utf8Path,
+    done: &mut dyn FnMut(&'static str),
+) -> Result<Built, BuildError> {
+    let stage = write::stage(out)?;
+    done("stage");
+    let (mut pages, mut evidence) = (0, 0);
+    for (at, name) in model.engagement.meta.audiences.iter().enumerate() {
+        let told = edition(model, Edition { audience: AudienceIx::new(at), drafts });
+        let site = Site::plan(told, sources)?;
+        let folder = Utf8Path::new(name.as_str());
+        let made = fill(&stage, folder, &site)?;
+        let sums = stage.sums_under(folder);
+        stage.put(&folder.join(write::SUMS), sums.as_bytes())?;
+        if let Some(signer) = signer {
+            stage.put(&folder.join(write::SIGNATURE), &signer.sign(sums.as_bytes())?)?;
+        }
+        (pages, evidence) = (pages + made.0, evidence + made.1);
+        done("edition");
+    }
+    let written = sealed(stage, signer)?;
+    done("commit");
+    Ok(Built { written, pages, evidence })
+}
+
+/// Makes and writes every file of a site into a folder of the stage; how many pages and evidence files there were.
+fn fill(stage: &Stage, folder: &Utf8Path, site: &Site) -> Result<(usize, usize), BuildError> {
+    // On all threads, before any of them writes files: one that waited here for another could wait for itself.
+    site.index();
+    site.plan.volumes.iter().try_for_each(|volume| site.write_volume(volume, stage, folder))?;
+    let bound: BTreeSet<&str> =
+        site.plan.volumes.iter().flat_map(Volume::pages).map(|sheet| sheet.page.path.as_str()).collect();
+    let written = |path: &str, file: &SiteFile| matches!(file, SiteFile::Volume(_)) || bound.contains(path);
+    let rest = site.plan.files.par_iter().filter(|(path, file)| !written(path, file));
+    rest.try_for_each(|(path, file)| -> Result<(), BuildError> {
+        let path = folder.join(path);
+        match site.make(file)? {
+            Content::Bytes(bytes) => stage.put(&path, &bytes)?,
+            Content::Copy { from, sha256, bytes } => stage.copy(&path, &from, sha256, bytes)?,
+        }
+        Ok(())
+    })?;
+    Ok(site.count())
+}
+
+impl Site {
+    /// A document and its pages, written as they are made, so that nothing is rendered twice and no document is held whole.
+    fn write_volume(&self, volume: &Volume, stage: &Stage, folder: &Utf8Path) -> Result<(), BuildError> {
+        let mut document = stage.begin(&folder.join(&volume.path))?;
+        self.bind(
+            volume,
+            |(frame, view), sheet, binding| -> Result<String, BuildError> {
+                let group = sheet.group.as_ref();
+                let (page, html) = render::page_and_sheet(&self.shell, view.template(), frame, view, group, binding)?;
+                stage.put(&folder.join(&sheet.page.path), &page)?;
+                Ok(html)
+            },
+            |part| Ok(document.add(part)?),
+        )?;
+        Ok(document.finish()?)
+    }
+
+    /// Whether OUT is this site already: made by this program, with these options, of these inputs, and unchanged since by
+    /// its seal. A site that is signed, or does not name its inputs, is made again.
+    fn stands(&self, stage: &Stage) -> bool {
+        let engagement = &self.model.engagement;
+        if self.signer.is_some() || !export::build::names_input(engagement) {
+            return false;
+        }
+        let files: Vec<&str> = self.plan.files.iter().map(|(path, _)| path.as_str()).collect();
+        stage.stands(&files, MADE, &export::build::render(engagement, &self.sources.digest()))
+    }
+}
