@@ -86,6 +86,7 @@ fn script(page: &str) -> String {
 /// A preview runs until somebody ends it: as soon as it says where it is, Ctrl-C does.
 const START: &str = "set -eu
 until_it_shows() {
+  : >said   # not what the one before said
   \"$@\" >said 2>&1 &
   tries=0
   until grep -q '^http://' said; do
