@@ -79,7 +79,7 @@ fn model(sources: &Sources) -> Arc<Model> {
     let (parsed, _) = parse::parse(sources);
     let (engagement, spans) = resolve::resolve(&parsed, sources).0.unwrap();
     let assessment = assess(&engagement);
-    Arc::new(Model { engagement, spans, assessment: Arc::new(assessment) })
+    Arc::new(Model { engagement, spans, assessment: Arc::new(assessment), warnings: 0 })
 }
 
 #[divan::bench(args = SIZES)]

@@ -48,7 +48,7 @@ use model::{Engagement, Spans};
 use read::Sources;
 
 pub use edition::{Asked, NoAudience, edition};
-pub use site::{BuildError, Built, Content, Site, SiteFile, build, build_editions};
+pub use site::{BuildError, Built, Content, Site, SiteFile, build, build_editions, standing};
 
 /// An engagement folder, read and judged.
 #[derive(Debug)]
@@ -70,6 +70,8 @@ pub struct Model {
     pub spans: Spans,
     /// What the rules say of it.
     pub assessment: Arc<Assessment>,
+    /// How many warnings there are.
+    pub warnings: usize,
 }
 
 /// What the steps made of the files the last time: whoever looks at an engagement again and again pays for what changed.
@@ -86,8 +88,15 @@ pub struct Kept {
 pub fn check(root: &Utf8Path, done: &mut dyn FnMut(&'static str)) -> Checked {
     let sources = read::folder(root);
     done("read");
-    let (model, report) = judge(&sources, &mut Kept::default(), done);
-    Checked { sources, model, report }
+    Checked::of(sources, done)
+}
+
+impl Checked {
+    /// What was read, judged.
+    pub fn of(sources: Sources, done: &mut dyn FnMut(&'static str)) -> Checked {
+        let (model, report) = judge(&sources, &mut Kept::default(), done);
+        Checked { sources, model, report }
+    }
 }
 
 /// Parses, resolves and assesses what was read, from what was `kept` the last time.
@@ -99,17 +108,20 @@ pub fn judge(sources: &Sources, kept: &mut Kept, done: &mut dyn FnMut(&'static s
     let (resolved, found) = resolve::again(&parsed, sources, &mut kept.resolved);
     diagnostics.extend(found);
     done("resolve");
-    let model = resolved.map(|(engagement, spans)| {
+    let judged = resolved.map(|(engagement, spans)| {
         let earlier = kept.model.take();
         let earlier = earlier.as_ref().map(|earlier| (&earlier.engagement, &earlier.assessment));
         let assessment = assess::again(&engagement, earlier);
         diagnostics.extend(remarks::remarks(&engagement, &spans, &assessment));
         diagnostics.extend(site::theme::diagnostics(&engagement, &spans, sources, &mut kept.site.theme));
-        Arc::new(Model { engagement, spans, assessment })
+        (engagement, spans, assessment)
+    });
+    let report = Report::new(diagnostics, |path| sources.text(path));
+    let model = judged.map(|(engagement, spans, assessment)| {
+        Arc::new(Model { engagement, spans, assessment, warnings: report.warnings })
     });
     kept.model.clone_from(&model);
     done("assess");
-    let report = Report::new(diagnostics, |path| sources.text(path));
     (model, report)
 }
 

@@ -4,6 +4,7 @@
 //! Site::plan   Model, Sources  -> Site      every file of the site by address; nothing is made yet
 //! Site::make   Site, SiteFile  -> Content   one file: a pure function of the site, on any thread
 //! build        Site, folder    -> Built     every file made, written and dropped; the site sealed and swapped in
+//! standing     Sources, folder -> Built     the site that stands there, if a build would make the same
 //! ```
 //!
 //! `build_editions` does the same for every audience at once, each in a folder of its own.
@@ -20,6 +21,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use camino::Utf8PathBuf;
 use rayon::prelude::*;
 
+use crate::export::build::Outcome;
 use crate::model::{Engagement, EvidenceIx, ExportFormat};
 use crate::publish::sign::{SignError, Signer};
 use crate::read::Sources;
@@ -31,7 +33,7 @@ use crate::view::{self, Cx, Page, View, address};
 use crate::write::{WriteError, Written};
 use crate::{Model, export};
 
-pub use build::{build, build_editions};
+pub use build::{build, build_editions, standing};
 pub(crate) use plan::Kept;
 use plan::Plan;
 
@@ -102,10 +104,8 @@ pub enum Content<'s> {
 pub struct Built {
     /// What was written.
     pub written: Written,
-    /// Pages among the files.
-    pub pages: usize,
-    /// Evidence files among them.
-    pub evidence: usize,
+    /// What came of it.
+    pub outcome: Outcome,
 }
 
 /// Why nothing was built; OUT is as it was.
@@ -179,7 +179,7 @@ impl Site {
             SiteFile::Volume(at) => self.volume(&self.plan.volumes[*at])?,
             SiteFile::Asset(bytes) => bytes.to_vec(),
             SiteFile::Export(format) => self.export(*format)?,
-            SiteFile::Build => export::build::render(cx.engagement, &self.sources.digest()),
+            SiteFile::Build => export::build::render(cx.engagement, self.sources.digest(), self.outcome()),
             SiteFile::Rows(number) => export::script::call("rows", &(number, view::register::data(&cx, *number))),
             SiteFile::Search => search::index_script(self.plan.documents.len(), self.shell.theme().strings()),
             SiteFile::SearchWords(shard) => self.index().script(*shard),
@@ -250,7 +250,7 @@ impl Site {
         self.bind(
             volume,
             |(frame, view), sheet, binding| {
-                render::sheet(&self.shell, view.template(), frame, view, sheet.group.as_ref(), binding)
+                render::sheet(&self.shell, view.template(), &frame, view, sheet.group.as_ref(), binding)
             },
             |part| {
                 bytes.extend_from_slice(part);
@@ -264,7 +264,7 @@ impl Site {
     fn bind<E: From<RenderError> + Send>(
         &self,
         volume: &Volume,
-        html: impl Fn(&(Frame, View), &Sheet<'_>, &Binding<'_>) -> Result<String, E> + Sync,
+        html: impl Fn((Frame, View), &Sheet<'_>, &Binding<'_>) -> Result<String, E> + Sync,
         mut out: impl FnMut(&[u8]) -> Result<(), E> + Send,
     ) -> Result<(), E> {
         let cx = cx(&self.model);
@@ -272,12 +272,12 @@ impl Site {
         let pages: Vec<_> = volume.pages().collect();
         let bound = pages.iter().map(|sheet| sheet.page.path.as_str()).collect();
         let title = |sheet: &Sheet<'_>| view::title(&cx, sheet.page).unwrap_or(Words::say("print.title"));
-        let titles = pages.iter().map(title).collect();
+        let titles = pages.par_iter().map(title).collect();
         let (frame, view) = view::volume::view(&cx, volume, &self.plan.volumes, titles);
         let (before, after) = render::volume(&self.shell, &frame, &view)?;
         let make = |sheet: &Sheet<'_>| {
             let binding = Binding { page: &sheet.page.path, root: &root, sink: sheet.level, bound: &bound };
-            html(&view::view(&cx, sheet.page), sheet, &binding)
+            html(view::view(&cx, sheet.page), sheet, &binding)
         };
         // While some sheets are written, the next are made.
         let mut made = vec![before];
@@ -304,11 +304,14 @@ impl Site {
         })
     }
 
-    /// How many pages and evidence files there are.
-    fn count(&self) -> (usize, usize) {
+    /// What comes of its build.
+    fn outcome(&self) -> Outcome {
         let count = |is: fn(&SiteFile) -> bool| self.plan.files.iter().filter(|(_, file)| is(file)).count();
-        let pages = count(|file| matches!(file, SiteFile::Page(_) | SiteFile::Volume(_)));
-        (pages, count(|file| matches!(file, SiteFile::Evidence(_))))
+        Outcome {
+            evidence: count(|file| matches!(file, SiteFile::Evidence(_))),
+            pages: count(|file| matches!(file, SiteFile::Page(_) | SiteFile::Volume(_))),
+            ..Outcome::of(&self.model)
+        }
     }
 
     fn index(&self) -> &search::Index {

@@ -61,14 +61,28 @@ pub(super) fn run(args: &BuildArgs, out: &mut Output) -> Exit {
     if let Err(error) = write::check_target(&args.out, dir, read::INPUTS) {
         return refuse(&error, out);
     }
-    let mut checked = crate::check(dir, &mut |step| out.step(step));
+    let sources = read::folder(dir);
+    out.step("read");
+    let asked = args.edition.asked(args.drafts);
+    // What is signed, printed or made for every audience is always made.
+    if args.sign.is_none() && !args.all_editions && !args.pdf {
+        match crate::standing(&sources, &asked, &args.out, &mut |step| out.step(step)) {
+            Ok(Some(built)) if !args.strict || built.outcome.warnings == 0 => {
+                out.say(&summary(&built, &[String::new()], args));
+                return Exit::Done;
+            }
+            Ok(_) => {}
+            Err(error) => return not_made(&error, out),
+        }
+    }
+    let mut checked = Checked::of(sources, &mut |step| out.step(step));
     print(&checked, args.strict, out);
     if verdict(&checked.report, args.strict) != Exit::Done {
         return not_built(&checked, out);
     }
     checked.sources.forget_texts();
     let Some(model) = &checked.model else { return not_built(&checked, out) };
-    let told = match args.edition.asked(args.drafts).of(model) {
+    let told = match asked.of(model) {
         Ok(told) => told,
         Err(error) => return no_audience(&error, out),
     };
@@ -88,7 +102,11 @@ pub(super) fn run(args: &BuildArgs, out: &mut Output) -> Exit {
     };
     match built {
         Ok((site, built)) => {
-            out.say(&summary(&built, &checked, args));
+            let opened = match site {
+                Some(_) => vec![String::new()],
+                None => model.engagement.meta.audiences.iter().map(|name| format!("{name}/")).collect(),
+            };
+            out.say(&summary(&built, &opened, args));
             match site.filter(|_| args.pdf) {
                 Some(site) => print_volumes(&site, args, out),
                 None => Exit::Done,
@@ -167,44 +185,35 @@ pub(super) fn refuse(error: &WriteError, out: &mut Output) -> Exit {
     }
 }
 
-/// What was made, and where to look.
-fn summary(built: &Built, checked: &Checked, args: &BuildArgs) -> String {
+/// What was made, and where to look: the sites that can be `opened`, each by its folder in OUT.
+fn summary(built: &Built, opened: &[String], args: &BuildArgs) -> String {
     let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
-    let mut text = String::new();
-    if let Some(model) = &checked.model {
-        let figures = &model.assessment.figures;
-        text.push_str(&format!(
-            "{}: {}, {} major and {} minor open\n",
-            model.engagement.meta.title,
-            plural(figures.findings.len(), "finding"),
-            figures.nonconformities.major.len(),
-            figures.nonconformities.minor.len(),
-        ));
-    }
-    let changed = match built.written.files - built.written.unchanged.min(built.written.files) {
+    let Built { written, outcome } = built;
+    let mut text = format!(
+        "{}: {}, {} major and {} minor open\n",
+        outcome.title,
+        plural(outcome.findings, "finding"),
+        outcome.major,
+        outcome.minor,
+    );
+    let changed = match written.files - written.unchanged.min(written.files) {
         0 => "nothing had changed".to_owned(),
-        n if n == built.written.files => format!("{:.1} MB", built.written.bytes as f64 / 1e6),
+        n if n == written.files => format!("{:.1} MB", written.bytes as f64 / 1e6),
         n => format!("{n} changed"),
     };
     text.push_str(&format!(
         "{} and {} in {}/ ({changed})\n",
-        plural(built.pages, "page"),
-        plural(built.evidence, "evidence file"),
+        plural(outcome.pages, "page"),
+        plural(outcome.evidence, "evidence file"),
         args.out,
     ));
-    if checked.report.warnings > 0 {
+    if outcome.warnings > 0 {
         text.push_str(&format!(
             "{}: run `aims-site check {}` to read them\n",
-            plural(checked.report.warnings, "warning"),
+            plural(outcome.warnings, "warning"),
             args.dir.dir
         ));
     }
-    let opened = match &checked.model {
-        Some(model) if args.all_editions => {
-            model.engagement.meta.audiences.iter().map(|name| format!("{name}/")).collect()
-        }
-        _ => vec![String::new()],
-    };
     let lines: Vec<String> = opened.iter().map(|folder| format!("open {}/{folder}index.html", args.out)).collect();
     text.push_str(&lines.join("\n"));
     text

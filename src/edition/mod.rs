@@ -70,15 +70,16 @@ pub fn edition(model: &Arc<Model>, edition: Edition) -> Arc<Model> {
     }
     let most_trusted = edition.audience >= model.engagement.most_trusted();
     let mut engagement = model.engagement.clone();
+    let warnings = model.warnings;
     engagement.edition = edition;
     if most_trusted {
         let (spans, assessment) = (model.spans.clone(), Arc::clone(&model.assessment));
-        return Arc::new(Model { engagement, spans, assessment });
+        return Arc::new(Model { engagement, spans, assessment, warnings });
     }
     withhold(&mut engagement, edition.audience);
     let assessment = Arc::new(judged::withhold(&engagement, &model.assessment));
     let spans = places(&engagement, &model.spans);
-    Arc::new(Model { engagement, spans, assessment })
+    Arc::new(Model { engagement, spans, assessment, warnings })
 }
 
 /// Whether `reader` may not know what is for `audience` and those above it.

@@ -7,28 +7,50 @@ use camino::Utf8Path;
 use rayon::prelude::*;
 
 use super::{BuildError, Built, Content, Site, SiteFile};
+use crate::edition::Asked;
+use crate::export::build::Outcome;
 use crate::model::{AudienceIx, Edition, MADE};
 use crate::publish::sign::Signer;
 use crate::read::Sources;
 use crate::view::volume::Volume;
 use crate::write::{self, Stage, Written};
-use crate::{Model, edition, export, render};
+use crate::{Model, edition, export, read, render};
 
 /// Writes a site into `out`; `done` hears of every step that ended. A file is made and written on any thread, and dropped.
 pub fn build(site: &Site, out: &Utf8Path, done: &mut dyn FnMut(&'static str)) -> Result<Built, BuildError> {
     let stage = write::stage(out)?;
     done("stage");
-    if site.stands(&stage) {
-        let (pages, evidence) = site.count();
-        let written = stage.leave()?;
-        done("unchanged");
-        return Ok(Built { written, pages, evidence });
-    }
-    let (pages, evidence) = fill(&stage, Utf8Path::new(""), site)?;
+    fill(&stage, Utf8Path::new(""), site)?;
     done("files");
     let written = sealed(stage, site.signer.as_ref())?;
     done("commit");
-    Ok(Built { written, pages, evidence })
+    Ok(Built { written, outcome: site.outcome() })
+}
+
+/// The site that stands in `out`, if a build of what was read would make the same: by this program, with these options,
+/// of these inputs, and unchanged since by its seal. It is left alone. Nothing is parsed to know, so that a build after
+/// which nothing changed costs no more than reading what it reads and what it wrote. A site that is signed, or does not
+/// name its inputs, is never taken for the same.
+pub fn standing(
+    sources: &Sources,
+    asked: &Asked,
+    out: &Utf8Path,
+    done: &mut dyn FnMut(&'static str),
+) -> Result<Option<Built>, BuildError> {
+    // What could not be read has a say in what is told, and no part in the hash of the input.
+    let document = read::text(&out.join(MADE)).ok().filter(|_| sources.unread.is_empty());
+    let outcome = |document: &String| export::build::stands(document, &sources.digest(), asked);
+    let Some((outcome, document)) = document.and_then(|document| Some((outcome(&document)?, document))) else {
+        return Ok(None);
+    };
+    let stage = write::stage(out)?;
+    done("stage");
+    if !stage.stands(MADE, document.as_bytes()) {
+        return Ok(None);
+    }
+    let written = stage.leave();
+    done("unchanged");
+    Ok(Some(Built { written, outcome }))
 }
 
 /// Seals a site, signs the seal, swaps the site in.
@@ -53,27 +75,28 @@ pub fn build_editions(
 ) -> Result<Built, BuildError> {
     let stage = write::stage(out)?;
     done("stage");
-    let (mut pages, mut evidence) = (0, 0);
+    let mut outcome = Outcome::of(model);
     for (at, name) in model.engagement.meta.audiences.iter().enumerate() {
         let told = edition(model, Edition { audience: AudienceIx::new(at), drafts });
         let site = Site::plan(told, sources)?;
         let folder = Utf8Path::new(name.as_str());
-        let made = fill(&stage, folder, &site)?;
+        fill(&stage, folder, &site)?;
         let sums = stage.sums_under(folder);
         stage.put(&folder.join(write::SUMS), sums.as_bytes())?;
         if let Some(signer) = signer {
             stage.put(&folder.join(write::SIGNATURE), &signer.sign(sums.as_bytes())?)?;
         }
-        (pages, evidence) = (pages + made.0, evidence + made.1);
+        let made = site.outcome();
+        (outcome.pages, outcome.evidence) = (outcome.pages + made.pages, outcome.evidence + made.evidence);
         done("edition");
     }
     let written = sealed(stage, signer)?;
     done("commit");
-    Ok(Built { written, pages, evidence })
+    Ok(Built { written, outcome })
 }
 
-/// Makes and writes every file of a site into a folder of the stage; how many pages and evidence files there were.
-fn fill(stage: &Stage, folder: &Utf8Path, site: &Site) -> Result<(usize, usize), BuildError> {
+/// Makes and writes every file of a site into a folder of the stage.
+fn fill(stage: &Stage, folder: &Utf8Path, site: &Site) -> Result<(), BuildError> {
     // On all threads, before any of them writes files: one that waited here for another could wait for itself.
     site.index();
     site.plan.volumes.iter().try_for_each(|volume| site.write_volume(volume, stage, folder))?;
@@ -88,8 +111,7 @@ fn fill(stage: &Stage, folder: &Utf8Path, site: &Site) -> Result<(usize, usize),
             Content::Copy { from, sha256, bytes } => stage.copy(&path, &from, sha256, bytes)?,
         }
         Ok(())
-    })?;
-    Ok(site.count())
+    })
 }
 
 impl Site {
@@ -100,23 +122,12 @@ impl Site {
             volume,
             |(frame, view), sheet, binding| -> Result<String, BuildError> {
                 let group = sheet.group.as_ref();
-                let (page, html) = render::page_and_sheet(&self.shell, view.template(), frame, view, group, binding)?;
+                let (page, html) = render::page_and_sheet(&self.shell, view.template(), &frame, view, group, binding)?;
                 stage.put(&folder.join(&sheet.page.path), &page)?;
                 Ok(html)
             },
             |part| Ok(document.add(part)?),
         )?;
         Ok(document.finish()?)
-    }
-
-    /// Whether OUT is this site already: made by this program, with these options, of these inputs, and unchanged since by
-    /// its seal. A site that is signed, or does not name its inputs, is made again.
-    fn stands(&self, stage: &Stage) -> bool {
-        let engagement = &self.model.engagement;
-        if self.signer.is_some() || !export::build::names_input(engagement) {
-            return false;
-        }
-        let files: Vec<&str> = self.plan.files.iter().map(|(path, _)| path.as_str()).collect();
-        stage.stands(&files, MADE, &export::build::render(engagement, &self.sources.digest()))
     }
 }

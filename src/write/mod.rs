@@ -148,13 +148,13 @@ struct Entry {
 }
 
 impl Stage {
-    /// Whether OUT is an unsigned site, unchanged by its seal, of exactly these files, one of which has these bytes.
-    pub fn stands(&self, files: &[&str], name: &str, bytes: &[u8]) -> bool {
-        self.old.as_ref().is_some_and(|old| old.holds(name, &sums::digest(bytes)) && old.holds_only(files))
+    /// Whether OUT is a whole, unsigned site, unchanged by its seal, one file of which has these bytes.
+    pub fn stands(&self, name: &str, bytes: &[u8]) -> bool {
+        self.old.as_ref().is_some_and(|old| old.holds(name, &sums::digest(bytes)) && old.is_whole())
     }
 
     /// Leaves OUT as it is.
-    pub fn leave(self) -> Result<Written, WriteError> {
+    pub fn leave(self) -> Written {
         seal::left(self)
     }
 

@@ -91,12 +91,10 @@ impl Old {
             }
     }
 
-    /// Whether exactly these files stand there, under a seal that nobody signed.
-    pub(super) fn holds_only(&self, names: &[&str]) -> bool {
-        self.listed.as_ref().is_some_and(|listed| listed.len() == names.len())
-            && names.iter().all(|name| self.stand.contains_key(*name))
-            && self.stand.len() == names.len() + 1
-            && self.stand.contains_key(SUMS)
+    /// Whether every file that the seal lists stands there, and that nobody signed it.
+    pub(super) fn is_whole(&self) -> bool {
+        self.listed.as_ref().is_some_and(|listed| listed.keys().all(|name| self.stand.contains_key(name)))
+            && !self.stand.contains_key(SIGNATURE)
     }
 
     /// How many files stand there, and their size, without the seal.

@@ -5,6 +5,7 @@ use camino::Utf8PathBuf;
 use rayon::prelude::*;
 
 use super::error::{Attempt as _, WriteError};
+use super::ours::Old;
 use super::sums::{SIGNATURE, SUMS};
 use super::{Entry, Stage, bytes, locked, place, swap};
 
@@ -86,18 +87,13 @@ impl Sealed {
 }
 
 /// The old site stays, and nothing was staged.
-pub(super) fn left(stage: Stage) -> Result<Written, WriteError> {
-    let Stage { folder, lock, parents, place, old, .. } = stage;
-    let mut written = Written::default();
-    if let Some(old) = &old {
-        old.check_untouched(&place)?;
-        (written.files, written.bytes) = old.size();
-        written.unchanged = written.files;
-    }
+pub(super) fn left(stage: Stage) -> Written {
+    let Stage { folder, lock, parents, old, .. } = stage;
+    let (files, bytes) = old.as_ref().map_or((0, 0), Old::size);
     parents.keep();
-    written.leftover = folder.remove();
+    let leftover = folder.remove();
     drop(lock);
-    Ok(written)
+    Written { files, bytes, unchanged: files, replaced: false, leftover }
 }
 
 impl Stage {
