@@ -128,9 +128,13 @@ pub fn render(shell: &Shell, template: &str, frame: &Frame, view: &impl Serializ
 impl Shell {
     /// What the templates of a page know, in the shell or without it.
     pub(super) fn context(&self, frame: &Frame, view: &impl Serialize) -> Result<Context, RenderError> {
-        let wrong = |error: tera::Error| failed(&error, &frame.path);
-        let mut context = Context::from_serialize(view).map_err(wrong)?;
-        context.insert_value("frame", Value::try_from_serializable(frame).map_err(wrong)?);
+        self.framed(frame, Context::from_serialize(view).map_err(|error| failed(&error, &frame.path))?)
+    }
+
+    /// The same with other values than those of a view.
+    pub(super) fn framed(&self, frame: &Frame, mut context: Context) -> Result<Context, RenderError> {
+        let value = Value::try_from_serializable(frame).map_err(|error| failed(&error, &frame.path))?;
+        context.insert_value("frame", value);
         context.insert_value("site", self.site.clone());
         Ok(context)
     }

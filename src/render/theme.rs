@@ -148,6 +148,9 @@ impl Theme {
         let strings = Arc::new(strings);
         let prefixes: Vec<String> = layers.iter().map(|layer| format!("{}:", layer.name)).collect();
         let missing = missing(&strings, &pages);
+        for (_, text) in pages.iter_mut().filter(|(name, _)| name.starts_with("default:")) {
+            *text = spoken(text, &strings);
+        }
         let overridden = pages.iter().any(|(name, _)| !name.starts_with("default:"));
         let tera = compile(prefixes, pages, &strings, &mut errors);
         if errors.is_empty() {
@@ -306,6 +309,39 @@ fn compile(
         }
     }
     tera
+}
+
+/// A template with the words of its plain calls in their places: `{{ t(key="frame.skip") }}` says the same on every page, and
+/// a call costs more than the words. Only for the program's own templates: errors in another's are shown where they stand.
+fn spoken(text: &str, strings: &Strings) -> String {
+    const CALL: &str = "{{ t(key=\"";
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(CALL) {
+        let (before, call) = rest.split_at(at);
+        out.push_str(before);
+        let key = call[CALL.len()..].split_once("\") }}").filter(|(key, _)| !key.contains(['"', '{', '\n']));
+        let words = key.map(|(key, _)| strings.fill(key, None, |_| None)).filter(|words| !words.contains('{'));
+        rest = match key.zip(words) {
+            Some(((_, after), words)) => {
+                out.push_str(&escaped(&words));
+                after
+            }
+            None => {
+                out.push_str(CALL);
+                &call[CALL.len()..]
+            }
+        };
+    }
+    out.push_str(rest);
+    out
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = Vec::with_capacity(text.len());
+    // Writing into memory does not fail.
+    let _ = escape(text, &mut out);
+    String::from_utf8(out).unwrap_or_default()
 }
 
 /// Escapes the five characters of HTML, in runs, because most text has none.

@@ -2,28 +2,31 @@
 //! headings sink below those of the document. Links out of the document are left as words: paper has no other page. Nor is
 //! there a way around a page: what a `<nav>` holds is left out.
 
-use std::collections::BTreeSet;
-
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 use tera::{Context, Value};
 
 use super::POLICY;
 use super::error::RenderError;
-use super::shell::{Shell, failed};
+use super::shell::{Shell, failed, render};
 use crate::view::parts::Frame;
 
-/// Renders the content of a page, without the shell, bound into a document.
+/// Renders the content of a page, without the shell, bound into a document. The view is dropped once the template engine
+/// has its values: a list behind a figure may have as many entries as there are findings.
 pub fn sheet(
     shell: &Shell,
     template: &str,
     frame: &Frame,
-    view: &impl Serialize,
+    view: impl Serialize,
     group: Option<&impl Serialize>,
     binding: &Binding<'_>,
 ) -> Result<String, RenderError> {
-    let mut context = shell.context(frame, view)?;
+    let mut context = shell.context(frame, &view)?;
+    drop(view);
     context.insert_value("bare", Value::from(true));
-    bind(shell, template, frame, &context, group, binding)
+    let html = shell.theme.tera.render(template, &context).map_err(|error| failed(&error, &frame.path))?;
+    drop(context);
+    bind(shell, template, frame, [&html, "", ""], group, binding)
 }
 
 /// The same, and the page itself, from one rendering of the content that both show.
@@ -31,41 +34,54 @@ pub fn page_and_sheet(
     shell: &Shell,
     template: &str,
     frame: &Frame,
-    view: &impl Serialize,
+    view: impl Serialize,
     group: Option<&impl Serialize>,
     binding: &Binding<'_>,
 ) -> Result<(Vec<u8>, String), RenderError> {
-    let mut context = shell.context(frame, view)?;
-    let mut bare = context.clone();
-    bare.insert_value("bare", Value::from(true));
     // A template of somebody else may show something else on paper.
-    if !shell.theme.overridden {
-        let content = shell.theme.tera.render_block(template, "content", &bare);
-        let content = Value::safe_string(&content.map_err(|error| failed(&error, &frame.path))?);
-        bare.insert_value("made", content.clone());
-        context.insert_value("made", content);
+    if shell.theme.overridden {
+        let page = render(shell, template, frame, &view)?;
+        return Ok((page, sheet(shell, template, frame, view, group, binding)?));
     }
-    let sheet = bind(shell, template, frame, &bare, group, binding)?;
-    Ok((shell.page(template, frame, context)?, sheet))
+    let wrong = |error: tera::Error| failed(&error, &frame.path);
+    let mut context = shell.context(frame, &view)?;
+    drop(view);
+    context.insert_value("bare", Value::from(true));
+    let content = shell.theme.tera.render_block(template, "content", &context).map_err(wrong)?;
+    drop(context);
+    // What stands around it, of which the program's own templates show nothing but the frame.
+    let mut around = shell.framed(frame, Context::new())?;
+    around.insert_value("made", Value::safe_string(CONTENT));
+    let shown = shell.page(template, frame, around.clone())?;
+    let at = memchr::memmem::find(&shown, CONTENT.as_bytes()).unwrap_or(shown.len());
+    let page = [&shown[..at], content.as_bytes(), shown.get(at + CONTENT.len()..).unwrap_or_default()].concat();
+    around.insert_value("bare", Value::from(true));
+    let bare = shell.theme.tera.render(template, &around).map_err(wrong)?;
+    let (before, after) = bare.split_once(CONTENT).unwrap_or((&bare, ""));
+    Ok((page, bind(shell, template, frame, [before, &content, after], group, binding)?))
 }
 
+/// Where the content of a page goes: nothing that is escaped can hold these bytes.
+const CONTENT: &str = "<!-- content -->";
+
+/// Binds the parts of a page, of which none ends within a tag.
 fn bind(
     shell: &Shell,
     template: &str,
     frame: &Frame,
-    bare: &Context,
+    parts: [&str; 3],
     group: Option<&impl Serialize>,
     binding: &Binding<'_>,
 ) -> Result<String, RenderError> {
     let wrong = |error: tera::Error| failed(&error, &frame.path);
-    let html = shell.theme.tera.render(template, bare).map_err(wrong)?;
-    let mut bound = String::with_capacity(html.len() + html.len() / 8);
+    let length: usize = parts.iter().map(|part| part.len()).sum();
+    let mut bound = String::with_capacity(length + length / 8);
     if let Some(group) = group {
         let mut context = Context::new();
         context.insert_value("group", Value::try_from_serializable(group).map_err(wrong)?);
         bound.push_str(&shell.theme.tera.render_component("volume_group", &context, None, true).map_err(wrong)?);
     }
-    binding.bind(&html, &mut bound);
+    parts.iter().for_each(|part| binding.bind(part, &mut bound));
     shell.harmless(bound.as_bytes(), template, &frame.path)?;
     Ok(bound)
 }
@@ -96,12 +112,13 @@ pub struct Binding<'b> {
     /// By how many levels headings sink.
     pub sink: u8,
     /// The addresses of all pages in the document.
-    pub bound: &'b BTreeSet<&'b str>,
+    pub bound: &'b FxHashSet<&'b str>,
 }
 
 impl Binding<'_> {
     /// The content of a page, bound. Most of it stays as it is, so it is copied in long stretches.
     fn bind(&self, html: &str, out: &mut String) {
+        let mut to = Bound { binding: self, out, address: String::new() };
         // Within `<a …>` that leads nowhere in the document: its end becomes the end of a span.
         let mut unlinked = false;
         let mut copied = 0;
@@ -116,107 +133,153 @@ impl Binding<'_> {
             if kind == Kind::Plain || (kind == Kind::LinkEnd && !unlinked) {
                 continue;
             }
-            out.push_str(&html[copied..start]);
+            to.out.push_str(&html[copied..start]);
             copied = start + tag.len();
             match kind {
                 Kind::Nav => copied = rest.find(NAV_END).map_or(html.len(), |end| start + end + NAV_END.len()),
-                Kind::Link => unlinked = self.anchor(tag, out),
+                Kind::Link => unlinked = to.anchor(tag),
                 Kind::LinkEnd => {
                     unlinked = false;
-                    out.push_str("</span>");
+                    to.out.push_str("</span>");
                 }
-                Kind::HeadingEnd(level) => out.push_str(&format!("</h{}>", self.sunk(level))),
-                Kind::Heading(level) => self.tag(&format!("h{}", self.sunk(level)), tag, out),
-                Kind::Placed => self.tag(name_of(tag), tag, out),
+                Kind::HeadingEnd(level) => {
+                    to.out.push_str("</");
+                    to.heading(level);
+                    to.out.push('>');
+                }
+                Kind::Heading(level) => {
+                    to.out.push('<');
+                    to.heading(level);
+                    if level == 1 {
+                        // The title is where the page is found: a browser names no place in a PDF but one where words stand.
+                        to.attribute("id", self.page);
+                    }
+                    to.attributes(tag);
+                }
+                Kind::Placed => {
+                    to.out.push_str(&tag[..memchr::memchr(b' ', tag.as_bytes()).unwrap_or(tag.len())]);
+                    to.attributes(tag);
+                }
                 Kind::Plain => {}
             }
         }
-        out.push_str(&html[copied..]);
+        to.out.push_str(&html[copied..]);
+    }
+}
+
+/// A page that is being bound.
+struct Bound<'b, 'o> {
+    binding: &'b Binding<'b>,
+    out: &'o mut String,
+    /// Where the last link leads, from the root of the site: the same text again and again.
+    address: String,
+}
+
+impl Bound<'_, '_> {
+    /// The name of a heading, at its level below the title of the document.
+    fn heading(&mut self, level: u8) {
+        self.out.push('h');
+        self.out.push(char::from(b'0' + (level + self.binding.sink).min(6)));
     }
 
-    /// The level of a heading below the title of the document.
-    fn sunk(&self, level: u8) -> u8 {
-        (level + self.sink).min(6)
-    }
-
-    /// A link; whether it became a span.
-    fn anchor(&self, tag: &str, out: &mut String) -> bool {
+    /// A link; whether it became a span, because it leads out of the document.
+    fn anchor(&mut self, tag: &str) -> bool {
         let href = attributes(tag).find(|(name, _)| *name == "href").and_then(|(_, value)| value).unwrap_or("");
-        let target =
-            if href.contains("://") || href.starts_with("mailto:") { Some(href.to_owned()) } else { self.within(href) };
-        out.push_str(if target.is_some() { "<a" } else { "<span" });
+        let (path, fragment) = href.split_at(memchr::memchr(b'#', href.as_bytes()).unwrap_or(href.len()));
+        let outside = href.contains("://") || href.starts_with("mailto:");
+        if !outside {
+            self.find(path);
+        }
+        let leads = outside || self.binding.bound.contains(self.address.as_str());
+        self.out.push_str(if leads { "<a" } else { "<span" });
         for (name, value) in attributes(tag) {
             let Some(value) = value else { continue };
-            match (name, &target) {
-                ("href", Some(target)) => attribute(name, target, out),
-                ("href" | "data-figure" | "rel" | "tabindex", None) => {}
-                _ => self.attribute(name, value, out),
+            match name {
+                "href" if outside => self.attribute(name, value),
+                "href" if leads => {
+                    self.out.push_str(" href=\"#");
+                    self.out.push_str(&self.address);
+                    if fragment.len() > 1 {
+                        self.out.push(':');
+                        self.out.push_str(&fragment[1..]);
+                    }
+                    self.out.push('"');
+                }
+                "href" | "data-figure" | "rel" | "tabindex" if !leads => {}
+                _ => self.placed(name, value),
             }
         }
-        out.push('>');
-        target.is_none()
+        self.out.push('>');
+        !leads
     }
 
-    /// A tag with another name, and attributes that fit the document.
-    fn tag(&self, name: &str, tag: &str, out: &mut String) {
-        out.push('<');
-        out.push_str(name);
-        if tag.starts_with("<h1") {
-            // The title is where the page is found: a browser names no place in a PDF but one where words stand.
-            attribute("id", self.page, out);
-        }
+    /// The attributes of a tag as they fit the document, and its end.
+    fn attributes(&mut self, tag: &str) {
         for (name, value) in attributes(tag) {
             match value {
-                Some(value) => self.attribute(name, value, out),
+                Some(value) => self.placed(name, value),
                 None => {
-                    out.push(' ');
-                    out.push_str(name);
+                    self.out.push(' ');
+                    self.out.push_str(name);
                 }
             }
         }
-        out.push_str(if tag.ends_with("/>") { "/>" } else { ">" });
+        self.out.push_str(if tag.ends_with("/>") { "/>" } else { ">" });
     }
 
-    fn attribute(&self, name: &str, value: &str, out: &mut String) {
-        match name {
-            "id" => attribute(name, &self.id(value), out),
-            "aria-labelledby" | "aria-describedby" | "aria-controls" | "headers" | "for" => {
-                let ids: Vec<String> = value.split_whitespace().map(|id| self.id(id)).collect();
-                attribute(name, &ids.join(" "), out);
+    /// An attribute that may depend on where its page stands.
+    fn placed(&mut self, name: &str, value: &str) {
+        if !is_place(name) {
+            return self.attribute(name, value);
+        }
+        self.out.push(' ');
+        self.out.push_str(name);
+        self.out.push_str("=\"");
+        if name == "src" {
+            self.find(value);
+            self.out.push_str(self.binding.root);
+            self.out.push_str(&self.address);
+        } else {
+            // One id, or several.
+            for (at, id) in value.split_ascii_whitespace().enumerate() {
+                self.out.push_str(if at > 0 { " " } else { "" });
+                self.out.push_str(self.binding.page);
+                self.out.push(':');
+                self.out.push_str(id);
             }
-            "src" => attribute(name, &format!("{}{}", self.root, self.address_of(value)), out),
-            _ => attribute(name, value, out),
+        }
+        self.out.push('"');
+    }
+
+    fn attribute(&mut self, name: &str, value: &str) {
+        for part in [" ", name, "=\"", value, "\""] {
+            self.out.push_str(part);
         }
     }
 
-    fn id(&self, id: &str) -> String {
-        format!("{}:{id}", self.page)
-    }
-
-    /// Where a link leads within the document, if it does.
-    fn within(&self, href: &str) -> Option<String> {
-        let (path, fragment) = href.split_once('#').unwrap_or((href, ""));
-        let page = if path.is_empty() { self.page.to_owned() } else { self.address_of(path) };
-        if !self.bound.contains(page.as_str()) {
-            return None;
+    /// Finds the address of what a page names relative to itself, from the root of the site.
+    fn find(&mut self, path: &str) {
+        self.address.clear();
+        self.address.push_str(self.binding.page);
+        if path.is_empty() {
+            return;
         }
-        Some(if fragment.is_empty() { format!("#{page}") } else { format!("#{page}:{fragment}") })
-    }
-
-    /// An address relative to the page, from the root of the site.
-    fn address_of(&self, href: &str) -> String {
-        let mut parts: Vec<&str> = self.page.split('/').collect();
-        parts.pop();
-        for part in href.split('/') {
+        self.up();
+        for part in path.split('/') {
             match part {
                 "." => {}
-                ".." => {
-                    parts.pop();
+                ".." => self.up(),
+                part => {
+                    self.address.push_str(if self.address.is_empty() { "" } else { "/" });
+                    self.address.push_str(part);
                 }
-                part => parts.push(part),
             }
         }
-        parts.join("/")
+    }
+
+    /// To the folder above.
+    fn up(&mut self) {
+        self.address.truncate(memchr::memrchr(b'/', self.address.as_bytes()).unwrap_or(0));
     }
 }
 
@@ -261,7 +324,7 @@ impl Kind {
 
 /// Whether what an attribute says depends on where its page stands.
 fn is_place(attribute: &str) -> bool {
-    matches!(attribute, "id" | "src" | "headers" | "for") || attribute.starts_with("aria-")
+    matches!(attribute, "id" | "src" | "headers" | "for" | "aria-labelledby" | "aria-describedby" | "aria-controls")
 }
 
 /// Whether a tag of code comes next that has a class alone, or ends: most tags are.
@@ -270,35 +333,24 @@ fn is_colour(html: &str) -> bool {
         || html.strip_prefix("<span class=\"hl-").is_some_and(|rest| rest.as_bytes().get(1..3) == Some(b"\">"))
 }
 
-fn name_of(tag: &str) -> &str {
-    tag[1..].split([' ', '>']).next().unwrap_or_default()
-}
-
-fn attribute(name: &str, value: &str, out: &mut String) {
-    out.push(' ');
-    out.push_str(name);
-    out.push_str("=\"");
-    out.push_str(value);
-    out.push('"');
-}
-
 /// The attributes of a tag, as our templates and our Markdown writer write them: double quotes, no `>` in a value. One
 /// may have none.
 fn attributes(tag: &str) -> impl Iterator<Item = (&str, Option<&str>)> {
-    let inner = tag.trim_start_matches('<').trim_end_matches('>').trim_end_matches('/');
-    let mut rest = inner.find(' ').map_or("", |at| &inner[at..]);
+    let inner = tag.strip_suffix('>').unwrap_or(tag);
+    let inner = inner.strip_suffix('/').unwrap_or(inner);
+    let mut rest = &inner[memchr::memchr(b' ', inner.as_bytes()).unwrap_or(inner.len())..];
     std::iter::from_fn(move || {
-        rest = rest.trim_start();
+        rest = rest.trim_ascii_start();
         if rest.is_empty() {
             return None;
         }
-        let end = rest.find(['=', ' ']).unwrap_or(rest.len());
+        let end = rest.bytes().position(|byte| byte == b'=' || byte == b' ').unwrap_or(rest.len());
         let name = &rest[..end];
         rest = &rest[end..];
         let Some(quoted) = rest.strip_prefix("=\"") else {
             return Some((name, None));
         };
-        let close = quoted.find('"').unwrap_or(quoted.len());
+        let close = memchr::memchr(b'"', quoted.as_bytes()).unwrap_or(quoted.len());
         rest = quoted.get(close + 1..).unwrap_or("");
         Some((name, Some(&quoted[..close])))
     })

@@ -42,9 +42,9 @@ pub(super) fn fold(text: &str) -> String {
 pub(super) fn each<'t>(folded: &'t str, mut word: impl FnMut(&'t str)) {
     let joins = |c: char| matches!(c, '.' | '-' | '_' | '/' | ':');
     let mut rest = folded;
-    while let Some(start) = rest.find(char::is_alphanumeric) {
+    while let Some(start) = find(rest, char::is_alphanumeric) {
         rest = &rest[start..];
-        let end = rest.find(|c: char| !c.is_alphanumeric() && !joins(c)).unwrap_or(rest.len());
+        let end = find(rest, |c: char| !c.is_alphanumeric() && !joins(c)).unwrap_or(rest.len());
         let run = rest[..end].trim_end_matches(joins);
         rest = &rest[end..];
         if run.contains(joins) {
@@ -54,6 +54,19 @@ pub(super) fn each<'t>(folded: &'t str, mut word: impl FnMut(&'t str)) {
             pieces(run, &mut word);
         }
     }
+}
+
+/// Where the first such character stands. Most text is ASCII, and its bytes are looked at as they are.
+fn find(text: &str, is: impl Fn(char) -> bool) -> Option<usize> {
+    for (at, byte) in text.bytes().enumerate() {
+        if !byte.is_ascii() {
+            return text[at..].find(is).map(|more| at + more);
+        }
+        if is(char::from(byte)) {
+            return Some(at);
+        }
+    }
+    None
 }
 
 /// A run of letters and digits: itself, or characters and pairs where it holds a script without spaces.

@@ -17,7 +17,12 @@ pub fn export(format: ExportFormat) -> String {
 
 /// A finding's page: its id verbatim.
 pub fn finding(finding: &Finding) -> String {
-    format!("findings/{}.html", finding.id)
+    ["findings/", finding.id.as_str(), ".html"].concat()
+}
+
+/// A further page of a long body that begins on the page at `first`, from 2. No id holds a `+`.
+pub fn further(first: &str, number: usize) -> String {
+    format!("{}+{number}.html", first.strip_suffix(".html").unwrap_or(first))
 }
 
 /// A page of the register, from 1.
@@ -181,30 +186,27 @@ pub fn evidence_copy(file: &EvidenceFile) -> String {
 /// `address` as a URL: characters that mean something in URLs are escaped.
 pub fn url(address: &str) -> String {
     let mut out = String::with_capacity(address.len());
-    for byte in address.bytes() {
-        match byte {
-            b'A'..=b'Z'
-            | b'a'..=b'z'
-            | b'0'..=b'9'
-            | b'-'
-            | b'.'
-            | b'_'
-            | b'~'
-            | b'/'
-            | b'#'
-            | b':'
-            | b'+'
-            | b'@'
-            | b',' => {
-                out.push(byte as char);
-            }
-            byte => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
+    push_url(&mut out, address);
+    out
+}
+
+fn push_url(out: &mut String, address: &str) {
     // A first segment with a colon would read as a scheme.
-    match (out.find(':'), out.find('/')) {
-        (Some(colon), slash) if slash.is_none_or(|slash| colon < slash) => format!("./{out}"),
-        _ => out,
+    if let Some(colon) = address.find(':')
+        && !address[..colon].contains('/')
+    {
+        out.push_str("./");
+    }
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/#:+@,".contains(&byte);
+    // Nearly all addresses are plain.
+    if address.bytes().all(plain) {
+        return out.push_str(address);
+    }
+    for byte in address.bytes() {
+        match plain(byte) {
+            true => out.push(byte as char),
+            false => out.push_str(&format!("%{byte:02X}")),
+        }
     }
 }
 
@@ -224,7 +226,10 @@ impl<'e> Here<'e> {
 
     /// A link to an address.
     pub fn to(&self, address: &str) -> String {
-        format!("{}{}", self.root, url(address))
+        let mut link = String::with_capacity(self.root.len() + address.len());
+        link.push_str(&self.root);
+        push_url(&mut link, address);
+        link
     }
 
     /// A finding's page.

@@ -52,11 +52,9 @@ pub fn assessment_entry(cx: &Cx<'_>, here: &Here<'_>, at: AssessmentRef) -> Entr
 pub fn plain_entry(cx: &Cx<'_>, here: &Here<'_>, at: AssessmentRef) -> Entry {
     let finding = &cx.engagement[at.finding];
     let requirement = &cx.engagement[at.of(cx.engagement).requirement];
-    Entry::new(
-        format!("{}/{}", finding.id, requirement.reference),
-        here.to(&format!("{}#{}", super::address::finding(finding), super::finding::row_id(requirement))),
-        title(finding),
-    )
+    let reference = [finding.id.as_str(), "/", requirement.reference.as_str()].concat();
+    let row = [&super::address::finding(finding), "#", &super::finding::row_id(requirement)].concat();
+    Entry::new(reference, here.to(&row), title(finding))
 }
 
 /// Grade, failure mode or what was tested, and whether it is corrected.

@@ -64,6 +64,8 @@ struct Alone {
     id: &'static str,
     count: u64,
     rows: Vec<AloneRow>,
+    /// Instead of the rows, where there are more than a list shows in full: the rates stand on the pages of the findings.
+    list: Option<List>,
 }
 
 /// A finding whose tries stand for themselves.
@@ -106,11 +108,7 @@ pub(super) fn view(cx: &Cx<'_>, path: &str) -> (Frame, TrialsView) {
         },
         pools: (0..trials.pools.len()).map(|at| pool(cx, here, at)).collect(),
         pooled: (0..trials.pools.len()).map(|at| pooled(cx, here, at)).collect(),
-        alone: Alone {
-            id: "alone",
-            count: trials.alone.len() as u64,
-            rows: trials.alone.iter().filter_map(|ix| alone(cx, here, *ix)).collect(),
-        },
+        alone: alone(cx, here, &trials.alone),
         detection,
         bar,
         detected,
@@ -206,7 +204,17 @@ fn own_tries(rate: &Rate) -> Words {
         .with("rate", cells::rate(rate))
 }
 
-fn alone(cx: &Cx<'_>, here: &Here<'_>, ix: FindingIx) -> Option<AloneRow> {
+fn alone(cx: &Cx<'_>, here: &Here<'_>, findings: &[FindingIx]) -> Alone {
+    let (id, count) = ("alone", findings.len() as u64);
+    if count > List::COMPACT_ABOVE {
+        let list = lists::findings(cx, here, id, findings);
+        return Alone { id, count, rows: Vec::new(), list: Some(list) };
+    }
+    let rows = findings.iter().filter_map(|ix| alone_row(cx, here, *ix)).collect();
+    Alone { id, count, rows, list: None }
+}
+
+fn alone_row(cx: &Cx<'_>, here: &Here<'_>, ix: FindingIx) -> Option<AloneRow> {
     let finding = &cx.engagement[ix];
     let probe = finding.trials.as_ref()?.probe.as_deref();
     Some(AloneRow {

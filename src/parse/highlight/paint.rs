@@ -68,11 +68,10 @@ impl Paint {
     /// Appends a stretch. White space takes the class of what stands before it, and a span ends with
     /// its line, so that a page can be cut between lines.
     pub(super) fn push(&mut self, text: &str, class: Option<Class>) {
-        for line in text.split_inclusive('\n') {
-            let (line, end) = match line.strip_suffix('\n') {
-                Some(line) => (line, "\n"),
-                None => (line, ""),
-            };
+        let mut rest = text;
+        while !rest.is_empty() {
+            let end = memchr::memchr(b'\n', rest.as_bytes());
+            let line = &rest[..end.unwrap_or(rest.len())];
             let blank = line.bytes().all(|b| b.is_ascii_whitespace());
             if class != self.open && !blank {
                 self.close();
@@ -84,10 +83,14 @@ impl Paint {
                 }
             }
             visible::push(&mut self.html, line, Eye::Code);
-            if !end.is_empty() {
-                self.close();
-                self.html.push('\n');
-            }
+            rest = match end {
+                Some(end) => {
+                    self.close();
+                    self.html.push('\n');
+                    &rest[end + 1..]
+                }
+                None => "",
+            };
         }
     }
 

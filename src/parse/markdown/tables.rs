@@ -60,10 +60,12 @@ impl Writer<'_> {
         let controls = table.controls;
         // A header cell that says nothing is none.
         let (name, scope) = if table.head && !run.is_empty() { ("th", " scope=\"col\"") } else { ("td", "") };
-        self.html().push_str(&format!("<{name}{scope}{class}>"));
+        let html = self.html();
+        ["<", name, scope, class, ">"].iter().for_each(|part| html.push_str(part));
         let plain = self.inline(run, controls);
         self.say(&plain);
-        self.html().push_str(&format!("</{name}>\n"));
+        let html = self.html();
+        ["</", name, ">\n"].iter().for_each(|part| html.push_str(part));
     }
 
     pub(super) fn close_table(&mut self) {

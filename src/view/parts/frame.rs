@@ -63,14 +63,17 @@ pub struct Frame {
     /// Title of the page, as the browser shows it in front of the site's title.
     pub title: Option<Words>,
     /// One sentence about the page.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<Words>,
     /// The [`NavLink::key`] that the page belongs to.
     pub section: String,
     /// The pages above this one, from the start page down, without this one.
     pub crumbs: Vec<Link>,
     /// The page before, in the order of its kind.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub previous: Option<Link>,
     /// The page after.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<Link>,
     /// Its local contents, shown when there are at least two.
     pub contents: Vec<Anchor>,
@@ -97,6 +100,9 @@ pub fn root_of(path: &str) -> String {
 pub struct Anchor {
     /// Id of the element, without `#`.
     pub id: String,
+    /// The page where it stands, if that is another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
     /// Words of its heading.
     pub text: Words,
     /// Entries below it.
@@ -106,7 +112,7 @@ pub struct Anchor {
 impl Anchor {
     /// An entry with nothing below it.
     pub fn new(id: impl Into<String>, text: Words) -> Self {
-        Self { id: id.into(), text, below: Vec::new() }
+        Self { id: id.into(), page: None, text, below: Vec::new() }
     }
 }
 
@@ -114,12 +120,14 @@ impl Anchor {
 #[derive(Serialize, Clone, Debug)]
 pub struct Header {
     /// Small words above the title: what kind of page, which id.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub kicker: Option<Words>,
     /// The title.
     pub title: Words,
     /// Badges below the title.
     pub badges: Vec<Badge>,
     /// What the page says, in a sentence or two.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub lead: Option<Words>,
     /// What must be known at once.
     pub facts: Vec<Term>,
@@ -151,5 +159,6 @@ pub struct PagerLink {
     /// Its number.
     pub page: u64,
     /// Its address; none for a gap in the row of numbers.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub href: Option<String>,
 }

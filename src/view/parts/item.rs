@@ -24,12 +24,15 @@ impl Link {
 #[derive(Serialize, Clone, Debug)]
 pub struct Label {
     /// The id in front of the words (`A.6.2.4`), set in tabular figures.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// The words.
     pub text: Words,
     /// Where they lead.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub href: Option<String>,
     /// Smaller words below.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<Words>,
 }
 
@@ -73,6 +76,7 @@ pub struct Badge {
     /// The value, as in the data (`major`, `not-relied-on`); its words are the string `KIND.VALUE`.
     pub value: String,
     /// Other words than those of the string.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<Words>,
 }
 
@@ -204,12 +208,16 @@ pub struct Evidence {
     /// Its page.
     pub page: String,
     /// Where its copy lies; none where it is sealed.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub href: Option<String>,
     /// Its title.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// Its kind (`transcript`, `screenshot`), as written.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
     /// The name of its copy where that differs from `file`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub stored_as: Option<String>,
     /// Its size.
     pub bytes: u64,
@@ -218,8 +226,10 @@ pub struct Evidence {
     /// Whether the hash was computed when the site was built, not stated by its author.
     pub computed: bool,
     /// When it was captured, as written.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub captured: Option<String>,
     /// By whom.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
     /// Whether its content is held back.
     pub sealed: bool,

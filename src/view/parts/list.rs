@@ -18,8 +18,10 @@ pub struct List {
     /// What it counts: `findings`, `assessments`, `requirements` …; its words are the strings `unit.UNIT` and `counts.UNIT`.
     pub unit: String,
     /// Heading above it; a list without one is only an anchor.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<Words>,
     /// A sentence below the heading.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<Words>,
     /// Headings of the cells of its entries; none for a list of ids and titles.
     pub columns: Vec<Column>,
@@ -38,17 +40,21 @@ impl List {
     /// A list of entries.
     pub fn of(id: impl Into<String>, unit: impl Into<String>, entries: Vec<Entry>) -> Self {
         let count = entries.len() as u64;
-        Self {
+        let mut list = Self {
             id: id.into(),
             count,
             unit: unit.into(),
             title: None,
             note: None,
             columns: Vec::new(),
-            compact: count > Self::COMPACT_ABOVE,
+            compact: false,
             entries,
             groups: Vec::new(),
+        };
+        if count > Self::COMPACT_ABOVE {
+            list.set_compact();
         }
+        list
     }
 
     /// A list of lists.
@@ -82,8 +88,12 @@ impl List {
         self
     }
 
+    /// What a long list does not show is not held: it may have as many entries as there are findings.
     fn set_compact(&mut self) {
         self.compact = true;
+        for entry in &mut self.entries {
+            (entry.note, entry.badges, entry.cells) = (None, Vec::new(), Vec::new());
+        }
         for group in &mut self.groups {
             group.set_compact();
         }
@@ -99,10 +109,13 @@ pub struct Entry {
     /// Its page.
     pub href: String,
     /// Its title; none where it is withheld.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<Words>,
     /// Smaller words below the title.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<Words>,
     /// Badges beside the title, for a list without columns.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub badges: Vec<Badge>,
     /// Its cells, one per column of the list.
     pub cells: Vec<Cell>,
