@@ -116,6 +116,7 @@ fn size(piece: &Piece) -> usize {
         Piece::Image { link, caption, .. } => link.raw.len() + caption.as_ref().map_or(0, String::len),
         Piece::Passage { pieces, .. } => pieces.iter().map(size).sum(),
         Piece::Words { .. } | Piece::Figure { .. } => 8,
+        Piece::Break => 0,
     }
 }
 
@@ -133,6 +134,7 @@ fn only_ours(prose: &Prose) {
                 }
                 Piece::Passage { pieces, .. } => join(pieces, html),
                 Piece::Words { .. } | Piece::Figure { .. } => html.push_str("words"),
+                Piece::Break => {}
             }
         }
     }

@@ -159,7 +159,7 @@ fn lower(pieces: &mut [Piece], levels: u8) {
         match piece {
             Piece::Html(html) => *html = lowered(html, levels).into(),
             Piece::Passage { pieces, .. } => lower(pieces, levels),
-            Piece::Link(_) | Piece::Figure { .. } | Piece::Words { .. } | Piece::Image { .. } => {}
+            Piece::Link(_) | Piece::Figure { .. } | Piece::Words { .. } | Piece::Image { .. } | Piece::Break => {}
         }
     }
 }

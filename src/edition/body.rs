@@ -56,7 +56,7 @@ fn omit(prose: &mut Prose, name: &str) {
 
 fn walk(list: &mut Vec<Piece>, reader: AudienceIx, files: &Kept, pages: &Kept, names: &mut Vec<String>) {
     list.retain_mut(|piece| match piece {
-        Piece::Html(_) | Piece::Words { .. } | Piece::Figure { .. } => true,
+        Piece::Html(_) | Piece::Words { .. } | Piece::Figure { .. } | Piece::Break => true,
         Piece::Link(link) | Piece::Image { link, .. } => {
             if let Some(name) = retarget(link, files, pages) {
                 names.push(name);

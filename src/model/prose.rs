@@ -21,6 +21,13 @@ pub struct Prose {
     pub text: Arc<str>,
 }
 
+impl Prose {
+    /// Over how many pages it goes, unless somebody shows it whole.
+    pub fn pages(&self) -> usize {
+        self.pieces.iter().filter(|piece| **piece == Piece::Break).count() + 1
+    }
+}
+
 /// A stretch of a body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece {
@@ -51,6 +58,8 @@ pub enum Piece {
         /// Where it is written.
         span: Span,
     },
+    /// Here a long body may go on on another page: between two of its blocks, and never within a passage.
+    Break,
     /// `::: auditor` … `:::`.
     Passage {
         /// The audience as written.

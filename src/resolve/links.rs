@@ -59,7 +59,7 @@ impl Cx<'_> {
 fn pieces(pieces_: &mut [Piece], cx: &Cx<'_>, out: &mut Vec<Diagnostic>) {
     for piece in pieces_ {
         match piece {
-            Piece::Html(_) | Piece::Words { .. } => {}
+            Piece::Html(_) | Piece::Words { .. } | Piece::Break => {}
             Piece::Link(link) | Piece::Image { link, .. } => link.target = target(link, cx, out),
             Piece::Figure { path, span } => {
                 if !FIGURES.contains(&path.as_str()) {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{SiteFile, cx, theme};
-use crate::model::{EvidenceIx, MADE};
+use crate::model::{Engagement, EvidenceIx, MADE};
 use crate::render::{self, RenderError, Shell, Theme};
 use crate::search::{self, Document};
 use crate::view::volume::Volume;
@@ -45,12 +45,21 @@ impl Kept {
             Arc::ptr_eq(&before.assessment, &model.assessment)
                 && before.engagement.edition == model.engagement.edition
                 && before.engagement.pages == model.engagement.pages
+                && same_pages(&before.engagement, &model.engagement)
                 && *number == shell.number()
         });
         let plan = still.map_or_else(|| Arc::new(Plan::new(model, shell)), |(_, _, plan)| plan);
         self.plan = Some((Arc::clone(model), shell.number(), Arc::clone(&plan)));
         plan
     }
+}
+
+/// Whether every body goes over as many pages as before.
+fn same_pages(before: &Engagement, now: &Engagement) -> bool {
+    let findings = before.findings.iter().zip(&now.findings);
+    let systems = before.systems.iter().zip(&now.systems);
+    findings.into_iter().all(|(old, new)| Arc::ptr_eq(old, new) || old.prose.pages() == new.prose.pages())
+        && systems.into_iter().all(|(old, new)| old.prose.pages() == new.prose.pages())
 }
 
 impl Plan {

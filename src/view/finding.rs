@@ -7,8 +7,9 @@ mod particulars;
 use serde::Serialize;
 
 use super::address::{self, Here};
+use super::further::{self, Further, Shown, Whose};
 use super::parts::*;
-use super::{Cx, Page, Subject, lists, mention, prose};
+use super::{Cx, Page, Subject, lists, mention};
 use crate::model::*;
 use assessed::Assessed;
 use follow_up::{FlagLine, Record, Remediation};
@@ -27,6 +28,8 @@ pub struct FindingView {
     /// A row per requirement.
     assessed: Vec<Assessed>,
     prose: Option<Html>,
+    /// Where the prose has several pages.
+    further: Option<Further>,
     attempts: Option<Attempts>,
     evidence: Vec<Exhibit>,
     /// How many evidence files this edition withholds.
@@ -43,6 +46,7 @@ pub struct FindingView {
 pub(super) fn plan(cx: &Cx<'_>, pages: &mut Vec<Page>) {
     for (ix, finding) in cx.engagement.published().chain(cx.engagement.shown_drafts()) {
         pages.push(Page::new(address::finding(finding), Subject::Finding(ix)));
+        further::plan(cx, Whose::Finding(ix), pages);
     }
 }
 
@@ -50,13 +54,15 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, ix: FindingIx) -> (Frame, FindingVie
     let here = Here::new(cx.engagement, path);
     let finding = &cx.engagement[ix];
     let has_prose = !finding.prose.pieces.is_empty();
+    let Shown { prose, further, contents: sections } = further::shown(cx, &here, Whose::Finding(ix), &finding.prose, 1);
     let view = FindingView {
         header: header(cx, ix),
         facts: particulars::facts(cx, &here, finding),
         notices: follow_up::notices(cx, ix),
         flags: follow_up::flags(cx, &here, ix),
         assessed: assessed::rows(cx, &here, ix),
-        prose: has_prose.then(|| prose::fill(cx, &here, &finding.prose)),
+        prose: has_prose.then_some(prose),
+        further,
         attempts: particulars::attempts(cx, &here, ix),
         evidence: particulars::exhibits(cx, &here, finding),
         evidence_withheld: particulars::evidence_withheld(finding),
@@ -68,7 +74,7 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, ix: FindingIx) -> (Frame, FindingVie
     let mut frame = Frame::new(path, "findings", title(cx, ix))
         .under(Link::new(here.to(&address::register(1)), Words::say("nav.findings")));
     frame.description = finding.summary.as_deref().map(Words::text);
-    frame.contents = contents(finding, &view);
+    frame.contents = contents(finding, &view, sections);
     let neighbour = |ix: FindingIx| {
         let finding = &cx.engagement[ix];
         Link::new(here.finding(ix), mention::id_and_title(finding))
@@ -121,10 +127,10 @@ fn header(cx: &Cx<'_>, ix: FindingIx) -> Header {
     }
 }
 
-fn contents(finding: &Finding, view: &FindingView) -> Vec<Anchor> {
+fn contents(finding: &Finding, view: &FindingView, sections: Vec<Anchor>) -> Vec<Anchor> {
     let anchor = |shown: bool, id: &str| shown.then(|| Anchor::new(id, Words::say(format!("finding-page.{id}"))));
     let mut contents: Vec<Anchor> = anchor(true, "assessments").into_iter().collect();
-    contents.extend(prose::contents(&finding.id, &finding.prose));
+    contents.extend(sections);
     contents.extend(anchor(view.attempts.is_some(), "attempts"));
     contents.extend(anchor(!finding.withheld, "evidence"));
     contents.extend(anchor(view.remediation.is_some(), "remediation"));

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::address::{self, Here};
+use super::further::Further;
 use super::parts::Row;
 use super::parts::*;
 use super::{Cx, cells, free, mention, prose};
@@ -34,6 +35,8 @@ struct Chapter {
     id: String,
     title: Words,
     prose: Html,
+    /// Where the prose has several pages.
+    further: Option<Further>,
 }
 
 /// Rules that belong together.
@@ -100,12 +103,8 @@ fn contents(view: &MethodView) -> Vec<Anchor> {
 
 /// A free page that stands in front of what is said here anyway.
 fn in_front(cx: &Cx<'_>, here: &Here<'_>, id: &str) -> Option<Chapter> {
-    let page = free::in_front(cx, id)?;
-    Some(Chapter {
-        id: id.into(),
-        title: Words::text(&page.title),
-        prose: prose::fill(cx, here, &page.prose.clone().below(1)),
-    })
+    let (title, shown) = free::in_front(cx, here, id)?;
+    Some(Chapter { id: id.into(), title: Words::text(title), prose: shown.prose, further: shown.further })
 }
 
 fn page_link(cx: &Cx<'_>, here: &Here<'_>, ix: PageIx) -> Link {
@@ -164,6 +163,7 @@ fn chapters(cx: &Cx<'_>, here: &Here<'_>) -> Vec<Chapter> {
         id: format!("about-{}", doc.id),
         title: Words::text(&doc.title),
         prose: prose::fill(cx, here, &doc.prose),
+        further: None,
     };
     content::method().iter().map(chapter).collect()
 }

@@ -24,6 +24,7 @@ mod finding;
 mod frame;
 mod frameworks;
 mod free;
+mod further;
 mod gaps;
 mod grid;
 mod judged;
@@ -58,6 +59,7 @@ use crate::model::*;
 use parts::Frame;
 
 pub use frame::site;
+pub use further::Whose;
 
 /// What views are made from.
 #[derive(Clone, Copy, Debug)]
@@ -161,6 +163,8 @@ pages! {
     Method => method, MethodView, "method.html";
     /// A free page.
     Free(PageIx) => free, FreeView, "free.html";
+    /// A page of a long body, from 2.
+    Further(Whose, usize) => further, FurtherView, "further.html";
 }
 
 /// One page of the site.
@@ -212,6 +216,7 @@ pub fn title(cx: &Cx<'_>, page: &Page) -> Option<parts::Words> {
     match page.subject {
         // There may be thousands, and a volume lists them all before it shows the first.
         Subject::Finding(ix) => Some(finding::title(cx, ix)),
+        Subject::Further(whose, number) => Some(further::title(cx, whose, number)),
         _ => view(cx, page).0.title,
     }
 }
@@ -257,5 +262,6 @@ pub fn view(cx: &Cx<'_>, page: &Page) -> (Frame, View) {
         Subject::Exhibit(ix) => boxed(exhibit::view(cx, path, ix), View::Exhibit),
         Subject::Method => boxed(method::view(cx, path), View::Method),
         Subject::Free(ix) => boxed(free::view(cx, path, ix), View::Free),
+        Subject::Further(whose, number) => boxed(further::view(cx, path, whose, number), View::Further),
     }
 }

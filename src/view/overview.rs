@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use super::address::{self, Here};
+use super::further::Further;
 use super::parts::Row;
 use super::parts::*;
 use super::register::{Stat, modes, stats};
-use super::{Cx, cells, figures, free, mention, method, nonconformities, prose, schedule};
+use super::{Cx, cells, figures, free, mention, method, nonconformities, schedule};
 use crate::assess::{DecisionState, FlagRule};
 use crate::model::Entry;
 use crate::model::*;
@@ -86,6 +87,8 @@ struct Attention {
 struct Summary {
     title: String,
     prose: Html,
+    /// Where the prose has several pages.
+    further: Option<Further>,
 }
 
 /// The requirements of one area, told by their verdicts.
@@ -123,9 +126,10 @@ pub(super) fn view(cx: &Cx<'_>, path: &str) -> (Frame, OverviewView) {
         maturity: maturity(cx, &here),
         attention: attention(cx, &here),
         next_audit: next_audit(cx, &here),
-        summary: free::in_front(cx, "summary").map(|page| Summary {
-            title: page.title.clone(),
-            prose: prose::fill(cx, &here, &page.prose.clone().below(1)),
+        summary: free::in_front(cx, &here, "summary").map(|(title, shown)| Summary {
+            title: title.to_owned(),
+            prose: shown.prose,
+            further: shown.further,
         }),
         areas: areas(cx, &here),
         verdicts: crate::assess::Verdict::ALL.iter().map(|v| Badge::new(BadgeKind::Verdict, v.as_str())).collect(),
@@ -341,7 +345,8 @@ fn facts(cx: &Cx<'_>, here: &Here<'_>) -> Vec<Term> {
     let team: Vec<Words> = meta.team.iter().map(member).collect();
     fact("team", if team.is_empty() { Cell::NotStated } else { Cell::Lines(team) });
     fact("independence", cells::stated(meta.independence.as_deref()));
-    let method = if free::in_front(cx, "method").is_some() { "method.html#method" } else { "method.html" };
+    let method =
+        if cx.engagement.pages.iter().any(|page| page.id == "method") { "method.html#method" } else { "method.html" };
     fact("method", Cell::Link(Link::new(here.to(method), Words::say("report.method-link"))));
     fact("version", cells::stated(meta.report.version.as_deref()));
     fact("date", Cell::Date(meta.report.date.to_string()));

@@ -13,6 +13,16 @@ pub fn fill(cx: &Cx<'_>, here: &Here<'_>, prose: &Prose) -> Html {
     out.finish()
 }
 
+/// The same, cut where a long body goes on on another page: at least one, and never none of it.
+pub fn fill_pages(cx: &Cx<'_>, here: &Here<'_>, prose: &Prose) -> Vec<Html> {
+    let page = |pieces: &[Piece]| {
+        let mut out = Out { cx, here, html: String::new(), bits: Vec::new() };
+        out.pieces(pieces);
+        out.finish()
+    };
+    prose.pieces.split(|piece| *piece == Piece::Break).map(page).collect()
+}
+
 /// The sections of a body as local contents. `prefix` is what stands before its ids: of a finding its id, of a system
 /// or a free page its file's stem.
 pub fn contents(prefix: &str, prose: &Prose) -> Vec<Anchor> {
@@ -43,6 +53,7 @@ impl Out<'_> {
                 Piece::Link(link) => self.link(link),
                 Piece::Image { link, caption, block } => self.image(link, caption.as_deref(), *block),
                 Piece::Figure { path, .. } => self.figure(path),
+                Piece::Break => {}
                 Piece::Passage { level, pieces, .. } => {
                     let audience = level.map(|ix| self.cx.engagement[ix].as_str()).unwrap_or_default();
                     self.html.push_str("<div class=\"passage\" data-audience=\"");

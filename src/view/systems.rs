@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::address::Here;
+use super::further::{self, Further, Shown, Whose};
 use super::parts::*;
 use super::parts::{Entry, Row};
 use super::threats::{self, Duties};
-use super::{Cx, Page, Subject, address, breakdowns, failures, grid, lists, mention, prose};
+use super::{Cx, Page, Subject, address, breakdowns, failures, grid, lists, mention};
 use crate::assess::AssessmentRef;
 use crate::model::*;
 
@@ -26,6 +27,8 @@ pub struct SystemsView {
 pub struct SystemView {
     header: Header,
     prose: Html,
+    /// Where the prose has several pages.
+    further: Option<Further>,
     /// The requirements tested on it.
     requirements: List,
     /// The activities of the programme that name it.
@@ -40,6 +43,7 @@ pub(super) fn plan(cx: &Cx<'_>, pages: &mut Vec<Page>) {
     pages.push(Page::new("systems/index.html", Subject::Systems));
     for (i, system) in cx.engagement.systems.iter().enumerate() {
         pages.push(Page::new(address::system(system), Subject::System(SystemIx::new(i))));
+        further::plan(cx, Whose::System(SystemIx::new(i)), pages);
     }
 }
 
@@ -138,9 +142,11 @@ pub(super) fn view(cx: &Cx<'_>, path: &str, ix: SystemIx) -> (Frame, SystemView)
         term("data", mention::stated(system.data.as_deref())),
     ];
     let cells = &cx.assessment.breakdowns.system.rows[ix.index()].1;
+    let Shown { prose, further, .. } = further::shown(cx, here, Whose::System(ix), &system.prose, 1);
     let view = SystemView {
         header,
-        prose: prose::fill(cx, here, &system.prose),
+        prose,
+        further,
         requirements: requirements(cx, here, cells.all()),
         activities: activities(cx, here, |activity| activity.systems.contains(&ix)),
         duties: threats::duties(cx, here, ix),

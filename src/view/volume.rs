@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::address::{self, Here};
 use super::parts::*;
-use super::{Cx, Page, Subject, cells, free};
+use super::{Cx, Page, Subject, Whose, cells};
 use crate::model::*;
 
 /// So many findings fit into one volume.
@@ -85,13 +85,13 @@ struct Line {
 
 /// The report, and where it has too many findings for one volume, a volume of findings for each area.
 pub fn volumes(cx: &Cx<'_>, pages: &[Page]) -> Vec<Volume> {
-    let findings: Vec<&Page> = pages.iter().filter(|page| matches!(page.subject, Subject::Finding(_))).collect();
+    let findings: Vec<&Page> = pages.iter().filter(|page| finding_of(&page.subject).is_some()).collect();
     let whole = findings.len() <= WHOLE;
     let mut volumes = vec![Volume { path: "print.html".into(), chapters: chapters(cx, pages, whole), area: None }];
     if !whole {
         let mut by_area: BTreeMap<AreaIx, Vec<Page>> = BTreeMap::new();
         for page in findings {
-            if let Subject::Finding(ix) = page.subject {
+            if let Some(ix) = finding_of(&page.subject) {
                 by_area.entry(area_of(cx, ix)).or_default().push(page.clone());
             }
         }
@@ -102,6 +102,14 @@ pub fn volumes(cx: &Cx<'_>, pages: &[Page]) -> Vec<Volume> {
         }));
     }
     volumes
+}
+
+/// The finding that a page shows, or goes on with.
+fn finding_of(subject: &Subject) -> Option<FindingIx> {
+    match subject {
+        Subject::Finding(ix) | Subject::Further(Whose::Finding(ix), _) => Some(*ix),
+        _ => None,
+    }
 }
 
 /// A finding stands in the volume of the requirement that it names first.
@@ -121,7 +129,7 @@ fn chapters(cx: &Cx<'_>, pages: &[Page], findings: bool) -> Vec<Chapter> {
     let group = |title: &'static str, pages: Vec<Page>| (!pages.is_empty()).then_some(Chapter::Group { title, pages });
     single(&mut chapters, &|of| matches!(of, Subject::Overview | Subject::Nonconformities));
     if findings {
-        chapters.extend(group("findings", of(&|of| matches!(of, Subject::Finding(_)))));
+        chapters.extend(group("findings", of(&|of| finding_of(of).is_some())));
     }
     single(&mut chapters, &|of| matches!(of, Subject::Controls(1)));
     let assessed = |ix: &RequirementIx| cx.assessment[*ix].cells.all().next().is_some();
@@ -129,7 +137,8 @@ fn chapters(cx: &Cx<'_>, pages: &[Page], findings: bool) -> Vec<Chapter> {
     single(&mut chapters, &|of| {
         matches!(of, Subject::Failures | Subject::Maturity | Subject::Applicability | Subject::Systems)
     });
-    chapters.extend(group("systems", of(&|of| matches!(of, Subject::System(_)))));
+    chapters
+        .extend(group("systems", of(&|of| matches!(of, Subject::System(_) | Subject::Further(Whose::System(_), _)))));
     single(&mut chapters, &|of| {
         matches!(
             of,
@@ -146,8 +155,7 @@ fn chapters(cx: &Cx<'_>, pages: &[Page], findings: bool) -> Vec<Chapter> {
                 | Subject::Method
         )
     });
-    let own: Vec<PageIx> = free::own_pages(cx).collect();
-    chapters.extend(group("pages", of(&|of| matches!(of, Subject::Free(ix) if own.contains(ix)))));
+    chapters.extend(group("pages", of(&|of| matches!(of, Subject::Free(_) | Subject::Further(Whose::Page(_), _)))));
     chapters
 }
 

@@ -41,6 +41,7 @@ pub(crate) fn pieces(all: &[Piece]) -> String {
                 let link = format!("<a href=\"{}\">{text}</a>", address(&link.raw));
                 html.push_str(&if *block { format!("<p>{link}</p>\n") } else { link });
             }
+            Piece::Break => {}
             Piece::Figure { path, .. } => html.push_str(&format!("<data value=\"{}\"></data>", escaped(path))),
             Piece::Passage { audience, pieces: inner, .. } => {
                 let name: String = audience.chars().filter(|c| c.is_alphanumeric()).collect();
@@ -86,6 +87,7 @@ pub(crate) fn pieces_as_data(markdown: &str) -> String {
         Piece::Link(link) => format!("{:?} {:?} {:?}", link.form, link.raw, link.text),
         Piece::Words { key, .. } => format!("words {key:?}"),
         Piece::Image { link, caption, block } => format!("image {:?} {:?} {caption:?} {block}", link.raw, link.text),
+        Piece::Break => "break".to_owned(),
         Piece::Figure { path, .. } => format!("figure {path:?}"),
         Piece::Passage { audience, .. } => format!("passage {audience:?}"),
     };

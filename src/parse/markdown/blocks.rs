@@ -11,11 +11,17 @@ use super::source::Source;
 use super::tables::Table;
 use super::{code, ids, labels::Labels, outline::Outline};
 use crate::diag::{Code, Diagnostic, Span};
+use crate::model::Piece;
 use crate::parse::highlight::visible::{self, Eye};
 use crate::parse::highlight::{Budget, MAX_BLOCK};
 
 /// So many places of raw HTML are named in one body; a thousand more would hide everything else.
 const MAX_HTML_WARNINGS: usize = 100;
+
+/// A body with more HTML may go on on another page, so that no page is larger than 2 MB.
+const LONG_PAGE: usize = 1024 * 1024;
+/// A longer block of code is shown as several.
+const MAX_CUT: usize = 128 * 1024;
 
 /// What is known while a body is read.
 pub(super) struct Writer<'a> {
@@ -38,6 +44,8 @@ pub(super) struct Writer<'a> {
     told_depth: bool,
     budget: Budget,
     pub seen_markers: Vec<usize>,
+    /// Bytes of HTML in front of the last break.
+    broken: usize,
 }
 
 /// A stretch that is kept apart: the body, a passage, a footnote's text.
@@ -94,6 +102,7 @@ impl<'a> Writer<'a> {
             told_depth: false,
             budget: Budget::default(),
             seen_markers: Vec::new(),
+            broken: 0,
         }
     }
 
@@ -234,7 +243,10 @@ impl<'a> Writer<'a> {
                         self.tell_plain(range, &what, help);
                     }
                     let mut budget = std::mem::take(&mut self.budget);
-                    code::push(&mut self.frame().flow, language.as_deref(), &code, &mut budget);
+                    for cut in code::cuts(&code, MAX_CUT) {
+                        code::push(&mut self.frame().flow, language.as_deref(), cut, &mut budget);
+                        self.may_break();
+                    }
                     self.budget = budget;
                     let mut plain = String::new();
                     visible::push_plain(&mut plain, &code, Eye::Code);
@@ -251,6 +263,22 @@ impl<'a> Writer<'a> {
             _ => {}
         }
         self.block = Block::Tight;
+        // A heading stays with what it stands over.
+        if !matches!(tag, TagEnd::Heading(_)) {
+            self.may_break();
+        }
+    }
+
+    /// Where a page of the body has become long, and no block stands open, it may go on on another page.
+    fn may_break(&mut self) {
+        if self.frames.len() > 1 || !self.containers.is_empty() || self.table.is_some() {
+            return;
+        }
+        let bytes = self.frame().flow.bytes();
+        if bytes - self.broken > LONG_PAGE {
+            self.part(Part::Piece(Piece::Break));
+            self.broken = bytes;
+        }
     }
 
     /// Writes the text gathered so far.
@@ -376,7 +404,7 @@ fn is_block_end(tag: &TagEnd) -> bool {
 fn without_names(title: &str, parts: &[Part]) -> String {
     let mut title = title.to_owned();
     for part in parts {
-        if let Part::Piece(crate::model::Piece::Link(link)) = part
+        if let Part::Piece(Piece::Link(link)) = part
             && link.text.is_none()
             && (link.raw.starts_with("evidence:") || link.raw.starts_with("page:"))
         {

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::parts::{Flow, Part};
+use crate::diag::floor_char_boundary;
 use crate::model::Piece;
 use crate::parse::highlight::visible::{self, Eye};
 use crate::parse::highlight::{Budget, highlight};
@@ -32,6 +33,23 @@ pub(super) fn push(flow: &mut Flow, language: Option<&str>, code: &str, budget: 
     if lines > FOLD {
         flow.html.push_str("</details>\n");
     }
+}
+
+/// A block in stretches of at most so many bytes, each of whole lines; only a line that is longer is cut itself.
+pub(super) fn cuts(code: &str, most: usize) -> impl Iterator<Item = &str> {
+    let mut rest = Some(code);
+    std::iter::from_fn(move || {
+        let code = rest?;
+        let end = floor_char_boundary(code, most);
+        let end = match code[..end].rfind('\n') {
+            _ if end == code.len() => end,
+            Some(newline) => newline + 1,
+            None => end,
+        };
+        let (cut, further) = code.split_at(end);
+        rest = (!further.is_empty()).then_some(further);
+        Some(cut)
+    })
 }
 
 /// A text from elsewhere as a block of code, never folded; of a `.json` file, the conversation in it comes first.

@@ -31,7 +31,9 @@ impl Ends<'_> {
             }
             out.html.push_str("</ol>\n</section>\n");
         }
-        out.finish()
+        let mut pieces = out.finish();
+        pieces.pop_if(|last| *last == Piece::Break);
+        pieces
     }
 
     fn write(&mut self, parts: Vec<Part>, out: &mut Out) {

@@ -28,6 +28,19 @@ pub(super) enum Part {
     },
 }
 
+impl Part {
+    fn bytes(&self) -> usize {
+        match self {
+            Part::Html(html) => html.len(),
+            Part::Piece(Piece::Link(link)) | Part::Fragment { link, .. } => {
+                link.raw.len() + link.text.as_ref().map_or(0, String::len)
+            }
+            Part::Piece(_) | Part::Note { .. } => 0,
+            Part::Passage { parts, .. } => parts.iter().map(Part::bytes).sum(),
+        }
+    }
+}
+
 /// Who reads a stretch: the body's room is 0, each passage opens another inside its own.
 pub(super) struct Room {
     pub parent: usize,
@@ -59,13 +72,21 @@ pub(super) struct Note {
 pub(super) struct Flow {
     pub html: String,
     parts: Vec<Part>,
+    /// Bytes of HTML in the parts.
+    held: usize,
 }
 
 impl Flow {
     /// Appends a part after the HTML written so far.
     pub(super) fn push(&mut self, part: Part) {
         self.flush();
+        self.held += part.bytes();
         self.parts.push(part);
+    }
+
+    /// Bytes of HTML written so far, as far as they are known before the whole engagement is.
+    pub(super) fn bytes(&self) -> usize {
+        self.held + self.html.len()
     }
 
     /// All of it.
@@ -76,6 +97,7 @@ impl Flow {
 
     fn flush(&mut self) {
         if !self.html.is_empty() {
+            self.held += self.html.len();
             self.parts.push(Part::Html(std::mem::take(&mut self.html)));
         }
     }

@@ -95,6 +95,36 @@ impl From<&str> for Value {
 #[derive(Serialize, Clone, Debug, Default, PartialEq, Eq)]
 pub struct Html(pub Vec<Bit>);
 
+impl Html {
+    /// The ids of its elements.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        let stretches = self.0.iter().filter_map(|bit| match bit {
+            Bit::Html(html) => Some(html),
+            Bit::Words(_) => None,
+        });
+        stretches.flat_map(|html| html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()))
+    }
+
+    /// Leads its links to elements that stand on another page there: `elsewhere` knows the address of that page by the id.
+    pub fn lead_on(&mut self, elsewhere: impl Fn(&str) -> Option<String>) {
+        // Text cannot hold a quote as it is: this stands in tags of the writer alone.
+        const LINK: &str = "href=\"#";
+        for bit in &mut self.0 {
+            let Bit::Html(html) = bit else { continue };
+            let mut out = String::with_capacity(html.len());
+            let mut stretches = html.split(LINK);
+            out.push_str(stretches.next().unwrap_or_default());
+            for rest in stretches {
+                out.push_str("href=\"");
+                out.push_str(&rest.split('"').next().and_then(&elsewhere).unwrap_or_default());
+                out.push('#');
+                out.push_str(rest);
+            }
+            *html = out;
+        }
+    }
+}
+
 /// A stretch of prose.
 #[derive(Serialize, Clone, Debug, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
