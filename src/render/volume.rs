@@ -121,13 +121,16 @@ impl Binding<'_> {
         let mut to = Bound { binding: self, out, address: String::new() };
         // Within `<a …>` that leads nowhere in the document: its end becomes the end of a span.
         let mut unlinked = false;
-        let mut copied = 0;
-        for start in memchr::memchr_iter(b'<', html.as_bytes()) {
+        let (mut copied, mut at) = (0, 0);
+        while let Some(next) = memchr::memchr(b'<', &html.as_bytes()[at..]) {
+            let start = at + next;
             let rest = &html[start..];
-            // What a `<nav>` held was passed over.
-            if start < copied || is_colour(rest) {
+            // Code holds nothing but colours.
+            if rest.starts_with("<pre class=\"code\"") {
+                at = rest.find("</pre>").map_or(html.len(), |end| start + end);
                 continue;
             }
+            at = start + 1;
             let tag = &rest[..memchr::memchr(b'>', rest.as_bytes()).map_or(rest.len(), |end| end + 1)];
             let kind = Kind::of(tag);
             if kind == Kind::Plain || (kind == Kind::LinkEnd && !unlinked) {
@@ -136,7 +139,10 @@ impl Binding<'_> {
             to.out.push_str(&html[copied..start]);
             copied = start + tag.len();
             match kind {
-                Kind::Nav => copied = rest.find(NAV_END).map_or(html.len(), |end| start + end + NAV_END.len()),
+                Kind::Nav => {
+                    copied = rest.find(NAV_END).map_or(html.len(), |end| start + end + NAV_END.len());
+                    at = copied;
+                }
                 Kind::Link => unlinked = to.anchor(tag),
                 Kind::LinkEnd => {
                     unlinked = false;
@@ -325,12 +331,6 @@ impl Kind {
 /// Whether what an attribute says depends on where its page stands.
 fn is_place(attribute: &str) -> bool {
     matches!(attribute, "id" | "src" | "headers" | "for" | "aria-labelledby" | "aria-describedby" | "aria-controls")
-}
-
-/// Whether a tag of code comes next that has a class alone, or ends: most tags are.
-fn is_colour(html: &str) -> bool {
-    html.starts_with("</span>")
-        || html.strip_prefix("<span class=\"hl-").is_some_and(|rest| rest.as_bytes().get(1..3) == Some(b"\">"))
 }
 
 /// The attributes of a tag, as our templates and our Markdown writer write them: double quotes, no `>` in a value. One

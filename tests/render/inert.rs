@@ -100,7 +100,7 @@ fn hostile_text_stays_text_in_every_part() {
         nav: vec![NavGroup { title: words(), links: vec![NavLink { key: text(), href: text(), text: words() }] }],
         drafts: true,
     };
-    let anchor = || Anchor { id: text(), text: words(), below: vec![Anchor::new(text(), words())] };
+    let anchor = || Anchor { id: text(), page: Some(text()), text: words(), below: vec![Anchor::new(text(), words())] };
     let frame = Frame {
         description: Some(words()),
         crumbs: vec![link()],
