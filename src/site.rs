@@ -37,9 +37,6 @@ pub use build::{build, build_editions, standing};
 pub(crate) use plan::Kept;
 use plan::Plan;
 
-/// So many sheets of a document are made at a time.
-const SHEETS: usize = 128;
-
 /// A site, planned: every file that it holds, none of them made.
 pub struct Site {
     model: Arc<Model>,
@@ -182,7 +179,7 @@ impl Site {
             SiteFile::Build => export::build::render(cx.engagement, self.sources.digest(), self.outcome()),
             SiteFile::Rows(number) => export::script::call("rows", &(number, view::register::data(&cx, *number))),
             SiteFile::Search => search::index_script(self.plan.documents.len(), self.shell.theme().strings()),
-            SiteFile::SearchWords(shard) => self.index().script(*shard),
+            SiteFile::SearchWords(shard) => self.index.get_or_init(|| self.words()).script(*shard),
             SiteFile::SearchTexts(shard) => search::text_script(&cx, &self.plan.documents, *shard),
             SiteFile::Evidence(ix) => {
                 let file = &self.model.engagement[*ix];
@@ -279,17 +276,21 @@ impl Site {
             let binding = Binding { page: &sheet.page.path, root: &root, sink: sheet.level, bound: &bound };
             html(view::view(&cx, sheet.page), sheet, &binding)
         };
-        // While some sheets are written, the next are made.
-        let mut made = vec![before];
-        for next in pages.chunks(SHEETS) {
-            let (written, sheets) = rayon::join(
-                || made.drain(..).try_for_each(|part| out(part.as_bytes())),
-                || next.par_iter().map(make).collect::<Result<Vec<_>, E>>(),
-            );
-            written?;
-            made = sheets?;
-        }
-        made.into_iter().chain([after]).try_for_each(|part| out(part.as_bytes()))
+        out(before.as_bytes())?;
+        // Made on all threads, handed over in order: what is made too early waits for those before it.
+        let order = Mutex::new((0, BTreeMap::new(), &mut out));
+        pages.iter().enumerate().par_bridge().try_for_each(|(at, sheet)| -> Result<(), E> {
+            let html = make(sheet)?;
+            let mut order = order.lock().unwrap_or_else(PoisonError::into_inner);
+            let (next, waiting, out) = &mut *order;
+            waiting.insert(at, html);
+            while let Some(html) = waiting.remove(next) {
+                *next += 1;
+                out(html.as_bytes())?;
+            }
+            Ok(())
+        })?;
+        out(after.as_bytes())
     }
 
     fn export(&self, format: ExportFormat) -> Result<Vec<u8>, RenderError> {
@@ -314,8 +315,8 @@ impl Site {
         }
     }
 
-    fn index(&self) -> &search::Index {
-        self.index.get_or_init(|| search::Index::new(&cx(&self.model), &self.plan.documents))
+    fn words(&self) -> search::Index {
+        search::Index::new(&cx(&self.model), &self.plan.documents)
     }
 }
 

@@ -6,6 +6,8 @@ mod finding;
 mod programme;
 mod records;
 
+use std::io;
+
 use serde::Serialize;
 use serde_json::Value;
 
@@ -20,9 +22,16 @@ pub const SCHEMA: &str = "aims-site.report/1";
 
 /// The document as JSON that ends in a line feed.
 pub fn render(engagement: &Engagement, assessment: &Assessment) -> Vec<u8> {
-    let mut bytes = serde_json::to_vec_pretty(&Document::new(engagement, assessment)).unwrap_or_default();
-    bytes.push(b'\n');
+    let mut bytes = Vec::new();
+    // Writing into memory does not fail.
+    let _ = write(engagement, assessment, &mut bytes);
     bytes
+}
+
+/// The same, written as it is made: it may be tens of megabytes.
+pub fn write(engagement: &Engagement, assessment: &Assessment, mut out: impl io::Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut out, &Document::new(engagement, assessment))?;
+    out.write_all(b"\n")
 }
 
 #[derive(Serialize)]

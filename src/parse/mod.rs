@@ -96,9 +96,7 @@ pub fn parse(sources: &Sources) -> (Parsed, Vec<Diagnostic>) {
 
 /// Parses the same from what was `kept` the last time: a file whose text is still the same value says the same.
 pub fn again(sources: &Sources, kept: &mut Kept) -> (Parsed, Vec<Diagnostic>) {
-    if kept.ours.is_empty() {
-        kept.ours = catalog::EMBEDDED.par_iter().chain(crosswalk::EMBEDDED).map(embedded).collect();
-    }
+    let ours = std::mem::take(&mut kept.ours);
     let mut earlier = std::mem::take(&mut kept.files).into_iter().peekable();
     // Both stand in order of paths; a text that is the same value is of the same file.
     let said = sources.files.iter().map(|file| {
@@ -108,14 +106,18 @@ pub fn again(sources: &Sources, kept: &mut Kept) -> (Parsed, Vec<Diagnostic>) {
         })
     });
     let said: Vec<Option<KeptFile>> = said.collect();
-    kept.files = said
-        .into_par_iter()
-        .zip(&sources.files)
-        .map(|(same, file)| {
-            let parsed = || KeptFile { path: file.path.clone(), text: Arc::clone(&file.text), said: parse_file(file) };
-            same.unwrap_or_else(parsed)
-        })
-        .collect();
+    let parsed = |(same, file): (Option<KeptFile>, &Arc<SourceFile>)| {
+        let parsed = || KeptFile { path: file.path.clone(), text: Arc::clone(&file.text), said: parse_file(file) };
+        same.unwrap_or_else(parsed)
+    };
+    // Some of the program's own catalogs are longer than most engagements.
+    (kept.ours, kept.files) = rayon::join(
+        || match ours.is_empty() {
+            true => catalog::EMBEDDED.par_iter().chain(crosswalk::EMBEDDED).map(embedded).collect(),
+            false => ours,
+        },
+        || said.into_par_iter().zip(&sources.files).map(parsed).collect(),
+    );
 
     let mut diagnostics = Vec::new();
     if !sources.files.iter().any(|file| file.kind == FileKind::Engagement) {

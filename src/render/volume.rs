@@ -2,6 +2,7 @@
 //! headings sink below those of the document. Links out of the document are left as words: paper has no other page. Nor is
 //! there a way around a page: what a `<nav>` holds is left out.
 
+use memchr::memmem;
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 use tera::{Context, Value};
@@ -53,7 +54,7 @@ pub fn page_and_sheet(
     let mut around = shell.framed(frame, Context::new())?;
     around.insert_value("made", Value::safe_string(CONTENT));
     let shown = shell.page(template, frame, around.clone())?;
-    let at = memchr::memmem::find(&shown, CONTENT.as_bytes()).unwrap_or(shown.len());
+    let at = memmem::find(&shown, CONTENT.as_bytes()).unwrap_or(shown.len());
     let page = [&shown[..at], content.as_bytes(), shown.get(at + CONTENT.len()..).unwrap_or_default()].concat();
     around.insert_value("bare", Value::from(true));
     let bare = shell.theme.tera.render(template, &around).map_err(wrong)?;
@@ -127,7 +128,7 @@ impl Binding<'_> {
             let rest = &html[start..];
             // Code holds nothing but colours.
             if rest.starts_with("<pre class=\"code\"") {
-                at = rest.find("</pre>").map_or(html.len(), |end| start + end);
+                at = memmem::find(rest.as_bytes(), b"</pre>").map_or(html.len(), |end| start + end);
                 continue;
             }
             at = start + 1;
@@ -140,7 +141,8 @@ impl Binding<'_> {
             copied = start + tag.len();
             match kind {
                 Kind::Nav => {
-                    copied = rest.find(NAV_END).map_or(html.len(), |end| start + end + NAV_END.len());
+                    copied =
+                        memmem::find(rest.as_bytes(), NAV_END).map_or(html.len(), |end| start + end + NAV_END.len());
                     at = copied;
                 }
                 Kind::Link => unlinked = to.anchor(tag),
@@ -289,7 +291,7 @@ impl Bound<'_, '_> {
     }
 }
 
-const NAV_END: &str = "</nav>";
+const NAV_END: &[u8] = b"</nav>";
 
 /// What happens to a tag in a document.
 #[derive(Clone, Copy, PartialEq, Eq)]

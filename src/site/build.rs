@@ -1,6 +1,7 @@
 //! Every file of a site made, written and dropped; the site sealed, signed and swapped in.
 
 use std::collections::BTreeSet;
+use std::io::{BufWriter, Write as _};
 use std::sync::Arc;
 
 use camino::Utf8Path;
@@ -9,7 +10,7 @@ use rayon::prelude::*;
 use super::{BuildError, Built, Content, Site, SiteFile};
 use crate::edition::Asked;
 use crate::export::build::Outcome;
-use crate::model::{AudienceIx, Edition, MADE};
+use crate::model::{AudienceIx, Edition, ExportFormat, MADE};
 use crate::publish::sign::Signer;
 use crate::read::Sources;
 use crate::view::volume::Volume;
@@ -97,15 +98,26 @@ pub fn build_editions(
 
 /// Makes and writes every file of a site into a folder of the stage.
 fn fill(stage: &Stage, folder: &Utf8Path, site: &Site) -> Result<(), BuildError> {
-    // On all threads, before any of them writes files: one that waited here for another could wait for itself.
-    site.index();
-    site.plan.volumes.iter().try_for_each(|volume| site.write_volume(volume, stage, folder))?;
+    // The words of a search are held no longer than until they are written: they are many.
+    let index = site.words();
+    site.plan.files.par_iter().try_for_each(|(path, file)| match file {
+        SiteFile::SearchWords(shard) => stage.put(&folder.join(path), &index.script(*shard)),
+        _ => Ok(()),
+    })?;
+    drop(index);
+    // The report itself, with its long lists, comes when what was only parsed is no longer held.
+    site.plan.volumes.iter().rev().try_for_each(|volume| site.write_volume(volume, stage, folder))?;
     let bound: BTreeSet<&str> =
         site.plan.volumes.iter().flat_map(Volume::pages).map(|sheet| sheet.page.path.as_str()).collect();
-    let written = |path: &str, file: &SiteFile| matches!(file, SiteFile::Volume(_)) || bound.contains(path);
+    let written = |path: &str, file: &SiteFile| {
+        matches!(file, SiteFile::Volume(_) | SiteFile::SearchWords(_)) || bound.contains(path)
+    };
     let rest = site.plan.files.par_iter().filter(|(path, file)| !written(path, file));
     rest.try_for_each(|(path, file)| -> Result<(), BuildError> {
         let path = folder.join(path);
+        if let SiteFile::Export(ExportFormat::Json) = file {
+            return site.write_report(stage, &path);
+        }
         match site.make(file)? {
             Content::Bytes(bytes) => stage.put(&path, &bytes)?,
             Content::Copy { from, sha256, bytes } => stage.copy(&path, &from, sha256, bytes)?,
@@ -115,6 +127,16 @@ fn fill(stage: &Stage, folder: &Utf8Path, site: &Site) -> Result<(), BuildError>
 }
 
 impl Site {
+    /// `report.json`, written as it is made.
+    fn write_report(&self, stage: &Stage, path: &Utf8Path) -> Result<(), BuildError> {
+        let mut file = stage.begin(path)?;
+        let mut through = BufWriter::with_capacity(64 * 1024, &mut file);
+        let written = export::report::write(&self.model.engagement, &self.model.assessment, &mut through);
+        let written = written.and_then(|()| through.flush());
+        drop(through);
+        Ok(file.finish_after(written)?)
+    }
+
     /// A document and its pages, written as they are made, so that nothing is rendered twice and no document is held whole.
     fn write_volume(&self, volume: &Volume, stage: &Stage, folder: &Utf8Path) -> Result<(), BuildError> {
         let mut document = stage.begin(&folder.join(&volume.path))?;

@@ -1,7 +1,7 @@
 //! A file of the site that is written part by part, because it is too large to be held.
 
 use std::fs::{self, File};
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::sync::atomic::Ordering;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -17,6 +17,8 @@ pub struct Growing<'s> {
     file: File,
     hash: Sha256,
     bytes: u64,
+    /// Why a part could not be written.
+    failed: Option<WriteError>,
     finished: bool,
 }
 
@@ -25,7 +27,15 @@ impl Stage {
     pub fn begin(&self, path: &Utf8Path) -> Result<Growing<'_>, WriteError> {
         let to = self.folder.path.join(path);
         let file = self.or_break(self.make_folder_of(&to).and_then(|()| bytes::write_new(&to, b"")))?;
-        Ok(Growing { stage: self, path: path.to_owned(), file, hash: Sha256::new(), bytes: 0, finished: false })
+        Ok(Growing {
+            stage: self,
+            path: path.to_owned(),
+            file,
+            hash: Sha256::new(),
+            bytes: 0,
+            failed: None,
+            finished: false,
+        })
     }
 }
 
@@ -37,6 +47,14 @@ impl Growing<'_> {
         self.file.write_all(part).attempt("write", &self.path)
     }
 
+    /// Ends the file, if all was `written` by somebody who wrote it as a stream.
+    pub fn finish_after(mut self, written: io::Result<()>) -> Result<(), WriteError> {
+        match self.failed.take() {
+            Some(failed) => Err(failed),
+            None => written.attempt("write", &self.path).and_then(|()| self.finish()),
+        }
+    }
+
     /// Ends the file. Where OUT holds the same bytes already, they are kept, and what was written is not.
     pub fn finish(mut self) -> Result<(), WriteError> {
         let kept = self.stage.register(&self.path, self.hash.finalize_reset().into(), self.bytes)?;
@@ -45,6 +63,23 @@ impl Growing<'_> {
             fs::remove_file(&written).attempt("remove", &written)?;
         }
         self.finished = true;
+        Ok(())
+    }
+}
+
+/// For those who write a few bytes at a time, through a buffer. [`Growing::finish_after`] tells what went wrong.
+impl io::Write for Growing<'_> {
+    fn write(&mut self, part: &[u8]) -> io::Result<usize> {
+        match self.add(part) {
+            Ok(()) => Ok(part.len()),
+            Err(error) => {
+                self.failed = Some(error);
+                Err(io::Error::other("a part could not be written"))
+            }
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
 }

@@ -29,7 +29,7 @@ pub struct RawEntry {
 pub(super) fn controls(cx: &mut Cx, map: &mut Map<'_>) -> Vec<RawEntry> {
     let Some(node) = map.get("controls") else { return Vec::new() };
     let items = cx.list(node, "controls");
-    let mut entries = Vec::new();
+    let mut entries = Vec::with_capacity(items.len());
     for item in items {
         let entry = match &item.kind {
             Kind::Map(_) => cx.map(item, "an entry of `controls`").and_then(|m| entry(cx, m)),

@@ -32,8 +32,9 @@ pub struct RawEvidence {
 }
 
 pub(super) fn evidence(cx: &mut Cx, map: &mut Map<'_>) -> Vec<RawEvidence> {
-    let mut entries = Vec::new();
-    for mut entry in map.maps(cx, "evidence") {
+    let maps = map.maps(cx, "evidence");
+    let mut entries = Vec::with_capacity(maps.len());
+    for mut entry in maps {
         let span = entry.span;
         let file = entry.text(cx, "file");
         if file.is_none() && !entry.has("file") {

@@ -132,6 +132,8 @@ impl Out {
 
     fn finish(mut self) -> Vec<Piece> {
         self.flush();
+        // They are held as long as the engagement is.
+        self.pieces.shrink_to_fit();
         self.pieces
     }
 }

@@ -14,7 +14,7 @@ pub(super) fn evidence(
     written: &mut Written,
     out: &mut Vec<Diagnostic>,
 ) -> Vec<EvidenceEntry> {
-    let mut entries = Vec::new();
+    let mut entries = Vec::with_capacity(raw.evidence.len());
     for entry in &raw.evidence {
         let audience = index.audience(&raw.path, entry.audience.as_ref(), out);
         // Missing files were reported when all citations were gathered.
@@ -69,7 +69,7 @@ pub(super) fn verifications(
     written: &mut Written,
     out: &mut Vec<Diagnostic>,
 ) -> Vec<Verification> {
-    let mut list = Vec::new();
+    let mut list = Vec::with_capacity(raw.verification.len());
     for verification in &raw.verification {
         let requirements = verification.refs.iter().filter_map(|at| index.requirement(&raw.path, at, out)).collect();
         written.note(Field::Verification(u32::try_from(list.len()).unwrap_or(u32::MAX)), verification.date.span);
