@@ -43,9 +43,9 @@ fn badge(strings: &Strings, badge: &Value, short: bool) -> String {
         return shown(strings, text);
     }
     let word = |name| map.get(&Key::Str(name)).and_then(Value::as_str).unwrap_or_default();
-    let key = format!("short.{}.{}", word("kind"), word("value"));
+    let key = ["short.", word("kind"), ".", word("value")].concat();
     let long = &key["short.".len()..];
-    strings.fill(if short && strings.has(&key) { &key } else { long }, None, |_| None)
+    strings.fill(if short && strings.says(&key) { &key } else { long }, None, |_| None)
 }
 
 /// A value as text: a phrase (`{say, n, with}`) by the strings, a date (`{date}`) in words, anything else as it prints.

@@ -6,6 +6,7 @@
 //!
 //! A string that the language lacks is taken from English; one that English lacks too shows its key, so that it is seen.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
@@ -58,6 +59,11 @@ impl Strings {
     /// French and Portuguese count zero as one.
     fn is_one(&self, n: u64) -> bool {
         n == 1 || (n == 0 && matches!(self.language.as_str(), "fr" | "pt"))
+    }
+
+    /// Whether there are words for a key that speaks of no number.
+    pub(super) fn says(&self, key: &str) -> bool {
+        self.find(key, None).is_some()
     }
 
     /// Whether there are words for a key, in any language and any plural form.
@@ -117,12 +123,16 @@ impl Strings {
             });
         }
         let Some((year, month, day)) = civil(date) else { return date.to_owned() };
-        let month_key =
-            if form == "short" { format!("date.short-month.{month}") } else { format!("date.month.{month}") };
-        let month_name = self.fill(&month_key, None, |_| None);
-        self.fill(&format!("date.{form}"), None, |name| match name {
+        // Dates are said by the thousand: their keys are not put together each time.
+        let (long, short) = MONTHS[usize::from(month) - 1];
+        let (month, form) = match form {
+            "short" => (short, Cow::Borrowed("date.short")),
+            "long" => (long, Cow::Borrowed("date.long")),
+            form => (long, Cow::Owned(format!("date.{form}"))),
+        };
+        self.fill(&form, None, |name| match name {
             "day" => Some(day.to_string()),
-            "month" => Some(month_name.clone()),
+            "month" => Some(self.fill(month, None, |_| None)),
             "year" => Some(year.to_owned()),
             _ => None,
         })
@@ -175,6 +185,22 @@ impl Strings {
         self.english.keys().filter(|key| !self.own.contains_key(*key)).cloned().collect()
     }
 }
+
+/// The keys of the months, long and short.
+const MONTHS: [(&str, &str); 12] = [
+    ("date.month.1", "date.short-month.1"),
+    ("date.month.2", "date.short-month.2"),
+    ("date.month.3", "date.short-month.3"),
+    ("date.month.4", "date.short-month.4"),
+    ("date.month.5", "date.short-month.5"),
+    ("date.month.6", "date.short-month.6"),
+    ("date.month.7", "date.short-month.7"),
+    ("date.month.8", "date.short-month.8"),
+    ("date.month.9", "date.short-month.9"),
+    ("date.month.10", "date.short-month.10"),
+    ("date.month.11", "date.short-month.11"),
+    ("date.month.12", "date.short-month.12"),
+];
 
 /// Year, month (without a leading zero) and day of `2026-10-09`.
 fn civil(date: &str) -> Option<(&str, u8, u8)> {
