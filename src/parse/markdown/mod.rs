@@ -3,7 +3,7 @@
 //! 1. [`source`] and [`targets`] cover what is not Markdown: passage lines, targets of wiki links, and what
 //!    goes beyond the [`limits`].
 //! 2. pulldown-cmark turns the source into events.
-//! 3. [`blocks`] (with [`containers`], [`tables`], [`passages`] and [`code`]) and [`inline`] (with [`links`])
+//! 3. [`blocks`] (with [`containers`], [`tables`], [`passages`], [`headings`] and [`code`]) and [`inline`] (with [`links`])
 //!    write them; [`tokens`] finds `[[…]]`, [`bare`] what links by itself.
 //! 4. [`labels`] decides where footnotes stand, [`finish`] turns parts into pieces.
 //!
@@ -15,6 +15,7 @@ mod blocks;
 mod code;
 mod containers;
 mod finish;
+mod headings;
 mod ids;
 mod inline;
 mod labels;
