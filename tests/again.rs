@@ -8,7 +8,7 @@ use std::fs;
 use aims_site::Asked;
 use camino::Utf8Path;
 use support::Engagement;
-use support::program::files;
+use support::program::{Ran, aims_site, files};
 
 /// Builds an engagement into `out`; whether anything was made, rather than found to stand there already.
 fn builds(engagement: &Engagement, out: &Utf8Path, asked: &Asked) -> bool {
@@ -86,4 +86,35 @@ fn an_edition_that_does_not_name_its_inputs_is_always_made() {
     let lower = &Asked { audience: Some("management".to_owned()), drafts: false };
     assert!(builds(&engagement, &out, lower));
     assert!(builds(&engagement, &out, lower));
+}
+
+#[test]
+fn the_most_trusted_edition_is_the_same_by_its_name() {
+    let (engagement, dir) = (Engagement::new(), tempfile::tempdir().unwrap());
+    let out = Utf8Path::from_path(dir.path()).unwrap().join("site");
+    let named = |name: &str| Asked { audience: Some(name.to_owned()), drafts: false };
+    assert!(builds(&engagement, &out, FULL));
+    assert!(!builds(&engagement, &out, &named("internal")));
+    assert!(builds(&engagement, &out, &named("management")));
+}
+
+#[test]
+fn what_made_nothing_says_what_the_build_said() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = Utf8Path::from_path(dir.path()).unwrap().join("site");
+    // Raw HTML is warned of.
+    let engagement = Engagement::new().body("A <b>word</b>.");
+    let ran = |more: &[&str]| {
+        Ran::of(&mut aims_site(&[&["build", engagement.root().as_str(), "-o", out.as_str()], more].concat()))
+    };
+    let (first, again) = (ran(&[]), ran(&[]));
+    assert_eq!((first.code, again.code), (0, 0), "{}{}", first.err, again.err);
+    let said = |ran: &Ran| format!("{}{}", ran.out, ran.err);
+    assert!(said(&again).contains("(nothing had changed)"), "{}", said(&again));
+    let size = said(&first).lines().find_map(|line| line.split_once(" (")).unwrap().1.to_owned();
+    assert_eq!(said(&first).replace(&format!("({size}"), "(nothing had changed)"), said(&again));
+    assert!(said(&again).contains("1 warning: run"), "{}", said(&again));
+    // What a warning forbids is not there because it was made before.
+    assert_eq!(ran(&["--strict"]).code, 1);
+    assert_eq!(ran(&["--edition", "nobody"]).code, 2);
 }

@@ -80,23 +80,25 @@ pub(super) fn text(
 
 /// Opens a file, and only a file: nobody waits for a pipe that has taken its place since it was listed.
 pub(crate) fn open(path: &Utf8Path) -> io::Result<File> {
+    opened(path).map(|(file, _)| file)
+}
+
+fn opened(path: &Utf8Path) -> io::Result<(File, Metadata)> {
     let mut how = File::options();
     how.read(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::custom_flags(&mut how, rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
     let file = how.open(path)?;
-    if file.metadata()?.is_file() {
-        Ok(file)
-    } else {
-        Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file"))
-    }
+    let about = file.metadata()?;
+    if about.is_file() { Ok((file, about)) } else { Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file")) }
 }
 
 fn read(full: &Utf8Path, path: Utf8PathBuf, kind: FileKind) -> Result<SourceFile, Diagnostic> {
-    let mut bytes = Vec::new();
-    let mut file = open(full).map_err(|error| unreadable(&path, &error))?;
-    let stamp = Stamp::new(&file.metadata().map_err(|error| unreadable(&path, &error))?);
-    file.by_ref().take(MAX_TEXT_BYTES + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&path, &error))?;
+    let (file, about) = opened(full).map_err(|error| unreadable(&path, &error))?;
+    let stamp = Stamp::new(&about);
+    // Room for all of it, so that it is read at once.
+    let mut bytes = Vec::with_capacity(usize::try_from(about.len().min(MAX_TEXT_BYTES)).unwrap_or_default() + 1);
+    file.take(MAX_TEXT_BYTES + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&path, &error))?;
     if bytes.len() as u64 > MAX_TEXT_BYTES {
         return Err(Diagnostic::new(
             Code::TooLarge,
