@@ -90,3 +90,31 @@ fn an_edit_that_makes_a_body_long_gives_it_further_pages() {
     let engagement = engagement.file("findings/F-1.md", support::FINDING);
     assert!(addresses(&engagement).is_empty());
 }
+
+#[test]
+fn a_long_list_goes_on_with_its_numbers() {
+    let items = |mark: &str| -> String {
+        (0..40_000).map(|at| format!("{mark} Request no-{at}- was refused, as the policy asks of it.\n")).collect()
+    };
+    let engagement = support::Engagement::new()
+        .body(&items("7."))
+        .file("pages/list.md", format!("---\ntitle: List\n---\n\n{}\n> {}", items("-"), "said. ".repeat(300)));
+    let site = support::site::Site::of(&engagement);
+    for first in ["findings/F-1", "pages/list"] {
+        let numbers = (2..).map(|number| format!("{first}+{number}.html"));
+        let paths = std::iter::once(format!("{first}.html")).chain(numbers);
+        let pages: Vec<String> =
+            paths.take_while(|path| site.path(path).exists()).map(|path| site.page(&path)).collect();
+        assert!(pages.len() > 2 && pages.iter().all(|page| page.len() < 2_000_000), "{first}");
+        let mut items = Vec::new();
+        for page in &pages {
+            // Each page begins its list at the number that its first item has.
+            let begins = page.split_once("<ol start=\"").map(|(_, rest)| rest.split_once('"').unwrap().0);
+            let begins: Option<usize> = begins.map(|number| number.parse().unwrap());
+            assert!(begins.is_none_or(|begins| begins == 7 + items.len()), "{begins:?} after {}", items.len());
+            let said = page.split("Request no-").skip(1);
+            items.extend(said.filter_map(|rest| rest.split_once('-')?.0.parse::<usize>().ok()));
+        }
+        assert_eq!(items, (0..40_000).collect::<Vec<_>>(), "{first}");
+    }
+}

@@ -213,13 +213,11 @@ impl<'a> Writer<'a> {
             Tag::HtmlBlock => self.block = Block::Html { html: String::new(), range },
             Tag::BlockQuote(None) => self.open("<blockquote>\n", "</blockquote>\n", false),
             Tag::BlockQuote(Some(kind)) => self.open_alert(kind),
-            Tag::List(None) => self.open("<ul>\n", "</ul>\n", false),
-            Tag::List(Some(1)) => self.open("<ol>\n", "</ol>\n", false),
-            Tag::List(Some(first)) => self.open(&format!("<ol start=\"{first}\">\n"), "</ol>\n", false),
-            Tag::Item => self.open("<li>", "</li>\n", true),
+            Tag::List(first) => self.open_list(first),
+            Tag::Item => self.open_item(),
             Tag::FootnoteDefinition(label) => {
                 let label = self.labels.index(&label);
-                self.containers.push(Container { close: "", item: false });
+                self.containers.push(Container { close: "", item: false, number: 1, begun: false });
                 self.frames.push(Frame::new(Kind::Note { label, containers: self.containers.len() }));
             }
             Tag::Table(alignments) => self.open_table(alignments, range),
@@ -271,14 +269,18 @@ impl<'a> Writer<'a> {
 
     /// Where a page of the body has become long, and no block stands open, it may go on on another page.
     fn may_break(&mut self) {
-        if self.frames.len() > 1 || !self.containers.is_empty() || self.table.is_some() {
-            return;
+        if self.frames.len() == 1 && self.containers.is_empty() && self.table.is_none() && self.is_long() {
+            self.break_page();
         }
-        let bytes = self.frame().flow.bytes();
-        if bytes - self.broken > LONG_PAGE {
-            self.part(Part::Piece(Piece::Break));
-            self.broken = bytes;
-        }
+    }
+
+    pub(super) fn is_long(&mut self) -> bool {
+        self.frame().flow.bytes().saturating_sub(self.broken) > LONG_PAGE
+    }
+
+    pub(super) fn break_page(&mut self) {
+        self.part(Part::Piece(Piece::Break));
+        self.broken = self.frame().flow.bytes();
     }
 
     /// Writes the text gathered so far.

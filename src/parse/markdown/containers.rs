@@ -13,6 +13,10 @@ pub(super) const MAX_CONTAINERS: usize = 24;
 pub(super) struct Container {
     pub close: &'static str,
     pub item: bool,
+    /// The number of the next item of an ordered list; of others, and of what is no list, it says nothing.
+    pub number: u64,
+    /// Whether something stands in it.
+    pub begun: bool,
 }
 
 impl Writer<'_> {
@@ -21,7 +25,35 @@ impl Writer<'_> {
         if shown {
             self.html().push_str(open);
         }
-        self.containers.push(Container { close: if shown { close } else { "" }, item });
+        self.containers.push(Container { close: if shown { close } else { "" }, item, number: 1, begun: false });
+    }
+
+    pub(super) fn open_list(&mut self, first: Option<u64>) {
+        match first {
+            None => self.open("<ul>\n", "</ul>\n", false),
+            Some(1) => self.open("<ol>\n", "</ol>\n", false),
+            Some(first) => self.open(&format!("<ol start=\"{first}\">\n"), "</ol>\n", false),
+        }
+        if let (Some(list), Some(first)) = (self.containers.last_mut(), first) {
+            list.number = first;
+        }
+    }
+
+    /// The next item of a list. A long list that stands in nothing else may go on on another page, where its items keep
+    /// their numbers.
+    pub(super) fn open_item(&mut self) {
+        let long = self.frames.len() == 1 && self.containers.len() == 1 && self.is_long();
+        if let Some(list) = self.containers.last_mut() {
+            let (close, number, begun) = (list.close, list.number, list.begun);
+            (list.number, list.begun) = (number.saturating_add(1), true);
+            if long && begun {
+                self.html().push_str(close);
+                self.break_page();
+                let open = if close == "</ol>\n" { &format!("<ol start=\"{number}\">\n") } else { "<ul>\n" };
+                self.html().push_str(open);
+            }
+        }
+        self.open("<li>", "</li>\n", true);
     }
 
     pub(super) fn open_alert(&mut self, kind: BlockQuoteKind) {
