@@ -89,6 +89,18 @@ fn an_edition_that_does_not_name_its_inputs_is_always_made() {
 }
 
 #[test]
+fn a_pipe_in_the_place_of_what_a_site_says_of_itself_is_not_waited_for() {
+    let (engagement, dir) = (Engagement::new(), tempfile::tempdir().unwrap());
+    let out = Utf8Path::from_path(dir.path()).unwrap().join("site");
+    assert!(builds(&engagement, &out, FULL));
+    let made = out.join("data/build.json");
+    fs::remove_file(&made).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(&made).status().unwrap().success());
+    let standing = aims_site::standing(&engagement.checked().sources, FULL, &out, &mut |_| {}).unwrap();
+    assert!(standing.is_none());
+}
+
+#[test]
 fn the_most_trusted_edition_is_the_same_by_its_name() {
     let (engagement, dir) = (Engagement::new(), tempfile::tempdir().unwrap());
     let out = Utf8Path::from_path(dir.path()).unwrap().join("site");

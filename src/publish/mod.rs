@@ -168,7 +168,7 @@ pub fn served_edition(target: &Utf8Path) -> Option<String> {
 
 /// For whom a site is, by what it says of its own making.
 fn edition_in(site: &Utf8Path) -> Option<String> {
-    let made: serde_json::Value = serde_json::from_str(&read::text(&site.join(MADE)).ok()?).ok()?;
+    let made: serde_json::Value = serde_json::from_str(&read::small(&site.join(MADE)).ok()?).ok()?;
     made["edition"].as_str().map(str::to_owned)
 }
 

@@ -325,6 +325,14 @@ pub fn text(path: &Utf8Path) -> io::Result<String> {
     fs::read_to_string(path)
 }
 
+/// What a site says of its own making, or another small file: nobody waits for a pipe in its place, or holds what is large.
+pub fn small(path: &Utf8Path) -> io::Result<String> {
+    const MOST: u64 = 64 * 1024;
+    let mut text = String::new();
+    open(path)?.take(MOST).read_to_string(&mut text)?;
+    Ok(text)
+}
+
 /// A file that is no part of an engagement, to be read as a stream, and its size.
 pub fn stream(path: &Utf8Path) -> io::Result<(io::BufReader<File>, u64)> {
     let file = File::open(path)?;

@@ -39,7 +39,7 @@ pub fn standing(
     done: &mut dyn FnMut(&'static str),
 ) -> Result<Option<Built>, BuildError> {
     // What could not be read has a say in what is told, and no part in the hash of the input.
-    let document = read::text(&out.join(MADE)).ok().filter(|_| sources.unread.is_empty());
+    let document = read::small(&out.join(MADE)).ok().filter(|_| sources.unread.is_empty());
     let outcome = |document: &String| export::build::stands(document, &sources.digest(), asked);
     let Some((outcome, document)) = document.and_then(|document| Some((outcome(&document)?, document))) else {
         return Ok(None);
