@@ -12,6 +12,7 @@ mod corpus;
 mod html;
 mod inert;
 mod links;
+mod pages;
 mod passages;
 #[path = "../commonmark/show.rs"]
 mod show;
