@@ -176,7 +176,7 @@ impl Site {
             SiteFile::Volume(at) => self.volume(&self.plan.volumes[*at])?,
             SiteFile::Asset(bytes) => bytes.to_vec(),
             SiteFile::Export(format) => self.export(*format)?,
-            SiteFile::Build => export::build::render(cx.engagement, self.sources.digest(), self.outcome()),
+            SiteFile::Build => export::build::render(cx.engagement, self.sources.digest().to_owned(), self.outcome()),
             SiteFile::Rows(number) => export::script::call("rows", &(number, view::register::data(&cx, *number))),
             SiteFile::Search => search::index_script(self.plan.documents.len(), self.shell.theme().strings()),
             SiteFile::SearchWords(shard) => self.index.get_or_init(|| self.words()).script(*shard),

@@ -11,7 +11,7 @@ mod list;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
@@ -62,8 +62,8 @@ pub struct Sources {
     pub unread: Vec<Diagnostic>,
     /// Bytes that are held of each evidence text.
     pub(crate) held: usize,
-    /// The hash of all that was read, where the texts are forgotten.
-    pub(crate) digest: Option<String>,
+    /// The hash of all that was read, once somebody asked for it: it stays when the texts are forgotten.
+    pub(crate) digest: OnceLock<String>,
 }
 
 impl Sources {
@@ -74,10 +74,11 @@ impl Sources {
     }
 
     /// All that was read as one hash: that of the lines which `sha256sum` prints of these files, sorted by path.
-    pub fn digest(&self) -> String {
-        if let Some(digest) = &self.digest {
-            return digest.clone();
-        }
+    pub fn digest(&self) -> &str {
+        self.digest.get_or_init(|| self.hash())
+    }
+
+    fn hash(&self) -> String {
         let content = |file: &SourceFile| match file.kind {
             FileKind::Theme => hex(&Sha256::digest(&file.bytes)),
             _ => hex(&Sha256::digest(file.text.as_bytes())),
@@ -95,7 +96,7 @@ impl Sources {
 
     /// Forgets all texts but those of the theme, once they are parsed: nothing but their hash is asked for any more.
     pub fn forget_texts(&mut self) {
-        self.digest = Some(self.digest());
+        self.digest();
         self.files.retain(|file| file.kind == FileKind::Theme);
     }
 
@@ -138,6 +139,7 @@ impl Sources {
 
     /// Reads what lies in `scope`, and forgets what no longer does.
     fn read(&mut self, scope: &Scope) -> bool {
+        self.digest = OnceLock::new();
         let old_files: Vec<_> = self.files.extract_if(.., |file| scope.covers(file.path.as_str())).collect();
         let mut old_evidence = Vec::new();
         if scope.reaches_evidence() {

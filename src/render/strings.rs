@@ -68,7 +68,7 @@ impl Strings {
 
     /// Whether there are words for a key, in any language and any plural form.
     pub(super) fn has(&self, key: &str) -> bool {
-        self.find(key, None).is_some() || self.find(key, Some(2)).is_some()
+        self.says(key) || self.find(key, Some(2)).is_some()
     }
 
     /// The words of a key, with its placeholders filled by `value`; one that it does not know stays as it is.

@@ -40,7 +40,7 @@ pub fn standing(
 ) -> Result<Option<Built>, BuildError> {
     // What could not be read has a say in what is told, and no part in the hash of the input.
     let document = read::small(&out.join(MADE)).ok().filter(|_| sources.unread.is_empty());
-    let outcome = |document: &String| export::build::stands(document, &sources.digest(), asked);
+    let outcome = |document: &String| export::build::stands(document, sources.digest(), asked);
     let Some((outcome, document)) = document.and_then(|document| Some((outcome(&document)?, document))) else {
         return Ok(None);
     };

@@ -205,3 +205,18 @@ fn drafts_are_shown_when_asked_for_marked_and_change_no_figure() {
     assert_eq!(holding(&lower, "D-3"), Vec::<&str>::new());
     assert!(!holding(&lower, "Unfinished thought").is_empty());
 }
+
+#[test]
+fn where_a_page_of_a_long_body_ends_does_not_tell_how_long_a_withheld_passage_is() {
+    let lower = |passage: &str| {
+        let public = "It was refused again, as the policy asks of it.\n\n".repeat(30_000);
+        let body = format!("{public}\n::: internal\n\n{passage}\n\n:::\n\n{public}");
+        site(&Engagement::new().body(&body), "management", false)
+    };
+    let (short, long) = (lower("Known to few."), lower(&"Known to few, and told at length.\n\n".repeat(40_000)));
+    assert!(short.contains_key("findings/F-1+2.html"));
+    assert_eq!(short.keys().collect::<Vec<_>>(), long.keys().collect::<Vec<_>>());
+    for (path, bytes) in &short {
+        assert!(long[path] == *bytes, "{path} tells of it");
+    }
+}

@@ -28,15 +28,20 @@ pub(super) enum Part {
     },
 }
 
+/// What a place counts for that only the engagement fills in.
+const PLACE: usize = 64;
+
 impl Part {
+    /// Bytes of HTML, as every reader may know them: where a page of the body ends must not tell how long a passage is
+    /// that an edition withholds, or the name of a file.
     fn bytes(&self) -> usize {
         match self {
             Part::Html(html) => html.len(),
             Part::Piece(Piece::Link(link)) | Part::Fragment { link, .. } => {
-                link.raw.len() + link.text.as_ref().map_or(0, String::len)
+                link.text.as_ref().map_or(PLACE, String::len)
             }
-            Part::Piece(_) | Part::Note { .. } => 0,
-            Part::Passage { parts, .. } => parts.iter().map(Part::bytes).sum(),
+            Part::Piece(_) | Part::Note { .. } => PLACE,
+            Part::Passage { .. } => 0,
         }
     }
 }
@@ -84,7 +89,7 @@ impl Flow {
         self.parts.push(part);
     }
 
-    /// Bytes of HTML written so far, as far as they are known before the whole engagement is.
+    /// Bytes of HTML written so far, as every reader may know them.
     pub(super) fn bytes(&self) -> usize {
         self.held + self.html.len()
     }
